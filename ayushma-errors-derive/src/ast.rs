@@ -1,0 +1,395 @@
+//! The type as the rest of the derive sees it.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Data, DeriveInput, Fields, Type};
+
+use crate::attr::{Attrs, Below, FieldAttrs, Mask, Place, PublicMode, Redact, Text};
+use crate::ctxt::Ctxt;
+use crate::tokens::unraw;
+
+pub(crate) struct Input<'a> {
+    pub(crate) item: &'a DeriveInput,
+    /// The defaults of an enum for its variants; a struct has none.
+    pub(crate) defaults: Attrs,
+    /// A struct is its own only variant.
+    pub(crate) variants: Vec<Variant<'a>>,
+}
+
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    /// The name without `r#`.
+    pub(crate) name: String,
+    pub(crate) kind: Place,
+    pub(crate) attrs: Attrs,
+    pub(crate) fields: Vec<Field<'a>>,
+    pub(crate) at: TokenStream,
+}
+
+pub(crate) struct Field<'a> {
+    pub(crate) index: usize,
+    /// As it is called in templates: the name without `r#`, or the number.
+    pub(crate) name: String,
+    pub(crate) ident: Option<&'a Ident>,
+    pub(crate) ty: &'a Type,
+    pub(crate) attrs: FieldAttrs,
+    pub(crate) at: TokenStream,
+    pub(crate) role: Role,
+}
+
+/// What a field is, before its exposure is asked for.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Role {
+    Plain,
+    Source,
+    /// The `ApiError` in a transparent variant.
+    Inner,
+    Location,
+    Backtrace,
+}
+
+impl<'a> Input<'a> {
+    pub(crate) fn from_syn(ctxt: &Ctxt, item: &'a DeriveInput) -> Self {
+        check_representation(ctxt, item);
+        let (defaults, variants) = match &item.data {
+            Data::Enum(data) => {
+                let defaults = Attrs::read(ctxt, &item.attrs, Place::Enum);
+                let variants = data.variants.iter().map(|variant| {
+                    let attrs = Attrs::read(ctxt, &variant.attrs, Place::Variant);
+                    let at = without_attributes(variant);
+                    Variant::new(
+                        ctxt,
+                        &variant.ident,
+                        Place::Variant,
+                        attrs,
+                        &variant.fields,
+                        at,
+                    )
+                });
+                (defaults, variants.collect())
+            }
+            Data::Struct(data) => {
+                let attrs = Attrs::read(ctxt, &item.attrs, Place::Struct);
+                let variant = Variant::new(
+                    ctxt,
+                    &item.ident,
+                    Place::Struct,
+                    attrs,
+                    &data.fields,
+                    item.ident.to_token_stream(),
+                );
+                (Attrs::default(), vec![variant])
+            }
+            Data::Union(data) => {
+                ctxt.error(data.union_token, "an error cannot be a union; use an enum");
+                (Attrs::default(), Vec::new())
+            }
+        };
+        let mut input = Input {
+            item,
+            defaults,
+            variants,
+        };
+        let transparent_by_default = matches!(input.defaults.error, Some(Text::Transparent { .. }));
+        for variant in &mut input.variants {
+            variant.settle_roles(transparent_by_default);
+        }
+        input
+    }
+
+    /// The attributes that stand on the type itself.
+    pub(crate) fn top(&self) -> &Attrs {
+        match self.variants.as_slice() {
+            [variant] if variant.kind == Place::Struct => &variant.attrs,
+            _ => &self.defaults,
+        }
+    }
+
+    pub(crate) fn is_enum(&self) -> bool {
+        matches!(self.item.data, Data::Enum(_))
+    }
+
+    pub(crate) fn skips(&self, item: &str) -> bool {
+        self.top().api.skips(item)
+    }
+
+    /// The operator's text of the variant: its own, else the type's.
+    pub(crate) fn error_of<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b Text> {
+        variant
+            .attrs
+            .error
+            .as_ref()
+            .or(if variant.attrs.has("error") {
+                None
+            } else {
+                self.defaults.error.as_ref()
+            })
+    }
+
+    /// What redacts the field: its own attribute, else one that stands above it and covers it.
+    pub(crate) fn redact_of<'b>(
+        &'b self,
+        variant: &'b Variant<'_>,
+        field: &'b Field<'_>,
+    ) -> Option<&'b Redact> {
+        if field.attrs.redact.is_some() {
+            return field.attrs.redact.as_ref();
+        }
+        if field.attrs.decides()
+            || matches!(field.role, Role::Inner | Role::Location | Role::Backtrace)
+        {
+            return None;
+        }
+        match self.below(variant) {
+            Some(Below::Redact(redact)) => Some(redact),
+            _ => None,
+        }
+    }
+
+    /// Whether the field is internal, and then whether it is shown by its `Debug`.
+    pub(crate) fn internal_of(&self, variant: &Variant<'_>, field: &Field<'_>) -> Option<bool> {
+        if let Some((debug, _)) = &field.attrs.internal {
+            return Some(*debug);
+        }
+        match self.below(variant) {
+            Some(Below::Internal { debug })
+                if !field.attrs.decides() && field.role == Role::Plain =>
+            {
+                Some(*debug)
+            }
+            _ => None,
+        }
+    }
+
+    fn below<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b Below> {
+        variant
+            .attrs
+            .below
+            .as_ref()
+            .or(self.defaults.below.as_ref())
+    }
+}
+
+impl<'a> Variant<'a> {
+    fn new(
+        ctxt: &Ctxt,
+        ident: &'a Ident,
+        kind: Place,
+        attrs: Attrs,
+        fields: &'a Fields,
+        at: TokenStream,
+    ) -> Self {
+        let fields = fields
+            .iter()
+            .enumerate()
+            .map(|(index, field)| Field::new(ctxt, index, field))
+            .collect();
+        Variant {
+            ident,
+            name: unraw(ident),
+            kind,
+            attrs,
+            fields,
+            at,
+        }
+    }
+
+    /// `variant `A`` or `struct `E``, for messages.
+    pub(crate) fn title(&self) -> String {
+        let kind = if self.kind == Place::Struct {
+            "struct"
+        } else {
+            "variant"
+        };
+        format!("{kind} `{}`", self.name)
+    }
+
+    pub(crate) fn is_tuple(&self) -> bool {
+        self.fields
+            .first()
+            .is_some_and(|field| field.ident.is_none())
+    }
+
+    pub(crate) fn field(&self, name: &str) -> Option<&Field<'a>> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    fn settle_roles(&mut self, transparent_by_default: bool) {
+        let foreign = match &self.attrs.error {
+            Some(Text::Transparent { .. }) => true,
+            Some(_) => false,
+            None => transparent_by_default && !self.attrs.has("error"),
+        };
+        let candidates = self.candidates();
+        let explicit = self.fields.iter().any(|field| field.attrs.says_source());
+        for field in &mut self.fields {
+            // A field named `source` is one only where no other says that it is.
+            field.role = field.attrs.role(field.ident.filter(|_| !explicit));
+        }
+        if let [inner] = candidates.as_slice() {
+            if self.attrs.api.transparent.is_some() {
+                self.fields[*inner].role = Role::Inner;
+            } else if foreign {
+                self.fields[*inner].role = Role::Source;
+            }
+        }
+    }
+
+    /// The fields that may be what a transparent variant forwards to: those that no attribute marks as something else.
+    pub(crate) fn candidates(&self) -> Vec<usize> {
+        let free = |field: &&Field<'_>| {
+            let attrs = &field.attrs;
+            let marked = attrs.source.is_some()
+                || attrs.location.is_some()
+                || attrs.backtrace.is_some()
+                || attrs.decides();
+            !marked && !attrs.from.as_ref().is_some_and(|from| from.default)
+        };
+        self.fields
+            .iter()
+            .filter(free)
+            .map(|field| field.index)
+            .collect()
+    }
+}
+
+impl<'a> Field<'a> {
+    fn new(ctxt: &Ctxt, index: usize, field: &'a syn::Field) -> Self {
+        let attrs = FieldAttrs::read(ctxt, &field.attrs);
+        let name = field
+            .ident
+            .as_ref()
+            .map_or_else(|| index.to_string(), unraw);
+        let bare = (&field.ident, &field.colon_token, &field.ty);
+        let at = match &field.ident {
+            Some(_) => {
+                let (ident, colon, ty) = bare;
+                quote::quote!(#ident #colon #ty)
+            }
+            None => field.ty.to_token_stream(),
+        };
+        Field {
+            index,
+            name,
+            ident: field.ident.as_ref(),
+            ty: &field.ty,
+            attrs,
+            at,
+            role: Role::Plain,
+        }
+    }
+
+    /// The name of the pattern's binding; errors about the type are shown at the type.
+    pub(crate) fn binding(&self) -> Ident {
+        Ident::new(
+            &format!("__f{}", self.index),
+            self.ty.span().resolved_at(Span::mixed_site()),
+        )
+    }
+
+    /// How the field is named in a pattern or a struct expression.
+    pub(crate) fn member(&self) -> TokenStream {
+        match self.ident {
+            Some(ident) => ident.to_token_stream(),
+            None => syn::Index {
+                index: u32::try_from(self.index).unwrap_or(u32::MAX),
+                span: Span::mixed_site(),
+            }
+            .to_token_stream(),
+        }
+    }
+
+    pub(crate) fn is_source(&self) -> bool {
+        self.role == Role::Source
+    }
+
+    /// Whether the source's text may stand in the message.
+    pub(crate) fn in_message(&self) -> bool {
+        self.attrs
+            .public
+            .as_ref()
+            .is_some_and(|public| public.in_message)
+    }
+}
+
+impl FieldAttrs {
+    /// Whether the field says itself who may see it.
+    pub(crate) fn decides(&self) -> bool {
+        let public = self
+            .public
+            .as_ref()
+            .is_some_and(|public| public.mode != PublicMode::Nothing);
+        public || self.internal.is_some() || self.redact.is_some()
+    }
+
+    fn says_source(&self) -> bool {
+        self.source.is_some() || self.from.as_ref().is_some_and(|from| !from.default)
+    }
+
+    fn role(&self, ident: Option<&Ident>) -> Role {
+        if self.location.is_some() {
+            Role::Location
+        } else if self.backtrace.is_some() && !self.says_source() {
+            Role::Backtrace
+        } else if self.says_source() || ident.is_some_and(|ident| ident == "source") {
+            Role::Source
+        } else {
+            Role::Plain
+        }
+    }
+}
+
+impl Redact {
+    /// The text that stands for the value where the value is not even borrowed; `None` where it is masked when the program runs.
+    pub(crate) fn fixed_text(&self, ty: &Type) -> Option<String> {
+        match &self.mask {
+            Mask::Whole => Some("[REDACTED]".to_owned()),
+            Mask::Type => Some(format!("[REDACTED {}]", short_type(ty))),
+            _ => None,
+        }
+    }
+}
+
+/// The type without the paths in front of its names.
+fn short_type(ty: &Type) -> String {
+    let text = ty.to_token_stream().to_string().replace(' ', "");
+    let mut short = String::new();
+    for part in
+        text.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':' || c == '\''))
+    {
+        short.push_str(part.rsplit("::").next().unwrap_or(part));
+    }
+    short
+        .replace("dyn", "dyn ")
+        .replace(',', ", ")
+        .replace('+', " + ")
+}
+
+/// The variant as typed, without what stands above it.
+fn without_attributes(variant: &syn::Variant) -> TokenStream {
+    let (ident, fields) = (&variant.ident, &variant.fields);
+    quote::quote!(#ident #fields)
+}
+
+// References to fields of a packed type may not be taken.
+fn check_representation(ctxt: &Ctxt, item: &DeriveInput) {
+    for attr in item
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("repr"))
+    {
+        let Ok(list) = attr.meta.require_list() else {
+            continue;
+        };
+        for part in crate::tokens::parts(list.tokens.clone()) {
+            let first = part.tokens.first();
+            if first.is_some_and(|first| first.to_string() == "packed") {
+                ctxt.error(
+                    first,
+                    "an error cannot be `packed`: its fields are borrowed when it is written",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! `#[api(...)]`: the rest
+
+use proc_macro2::{Ident, TokenStream};
+use syn::LitStr;
+
+use super::{Place, value_of};
+use crate::ctxt::{Ctxt, expected};
+use crate::tokens::{Part, Tokens, as_str, parts};
+
+#[derive(Default)]
+pub(crate) struct Api {
+    pub(crate) transparent: Option<Ident>,
+    pub(crate) like: Option<(Tokens, TokenStream)>,
+    pub(crate) format: Option<Tokens>,
+    pub(crate) body: Option<Tokens>,
+    pub(crate) respond_with: Option<Tokens>,
+    pub(crate) type_base: Option<LitStr>,
+    pub(crate) type_uri: Option<LitStr>,
+    /// What `skip(...)` and `thiserror` leave to the user.
+    pub(crate) skip: Vec<String>,
+    pub(crate) krate: Option<Tokens>,
+    pub(crate) report_off: bool,
+    pub(crate) instance_off: bool,
+    pub(crate) bound: Option<LitStr>,
+    seen: Vec<String>,
+}
+
+const SKIP: [&str; 7] = [
+    "Debug",
+    "Display",
+    "Error",
+    "From",
+    "Serialize",
+    "IntoResponse",
+    "ResponseError",
+];
+const KEYS: [&str; 13] = [
+    "transparent",
+    "like",
+    "format",
+    "body",
+    "respond_with",
+    "type_base",
+    "type",
+    "skip",
+    "crate",
+    "report",
+    "thiserror",
+    "bound",
+    "instance",
+];
+
+impl Api {
+    pub(crate) fn said(&self, key: &str) -> bool {
+        self.seen.iter().any(|seen| seen == key)
+    }
+
+    pub(crate) fn skips(&self, item: &str) -> bool {
+        self.skip.iter().any(|skipped| skipped == item)
+    }
+
+    pub(super) fn read(&mut self, ctxt: &Ctxt, args: &TokenStream, place: Place) {
+        let parts = parts(args.clone());
+        if parts.is_empty() {
+            ctxt.error(args, format!("expected a key{}", expected("", &KEYS)));
+        }
+        for part in parts {
+            self.read_part(ctxt, &part, place);
+        }
+    }
+
+    fn read_part(&mut self, ctxt: &Ctxt, part: &Part, place: Place) {
+        let key = part
+            .word()
+            .cloned()
+            .or_else(|| part.key_value().map(|(key, _)| key))
+            .or_else(|| part.key_args().map(|(key, _)| key));
+        let Some(key) = key else {
+            ctxt.error(
+                part.stream(),
+                format!("expected a key{}", expected("", &KEYS)),
+            );
+            return;
+        };
+        let name = key.to_string();
+        if !KEYS.contains(&name.as_str()) {
+            ctxt.error(
+                &key,
+                format!(
+                    "unknown key `{name}` in `#[api(...)]`{}",
+                    expected(&name, &KEYS)
+                ),
+            );
+            return;
+        }
+        if let Some(belongs) = misplaced(&name, place) {
+            ctxt.error(
+                part.stream(),
+                format!("`{name}` belongs on {belongs}, not on {}", place.name()),
+            );
+            return;
+        }
+        if self.said(&name) {
+            ctxt.error(
+                part.stream(),
+                format!("duplicate key `{name}` in `#[api(...)]`"),
+            );
+            return;
+        }
+        self.seen.push(name.clone());
+        match name.as_str() {
+            "transparent" | "thiserror" if part.word().is_none() => {
+                ctxt.error(
+                    part.stream(),
+                    format!("`{name}` stands alone: `#[api({name})]`"),
+                );
+            }
+            "transparent" => self.transparent = Some(key),
+            "thiserror" => self
+                .skip
+                .extend(["Display", "Error", "From"].map(str::to_owned)),
+            "skip" => self.read_skip(ctxt, part),
+            _ => self.read_value(ctxt, part, &name),
+        }
+    }
+
+    fn read_value(&mut self, ctxt: &Ctxt, part: &Part, name: &str) {
+        let Some((_, value)) = part.key_value() else {
+            ctxt.error(part.stream(), format!("expected a value: `{name} = ...`"));
+            return;
+        };
+        let Some(value) = value_of(ctxt, part, name, value) else {
+            return;
+        };
+        match name {
+            "like" => self.like = Some((value, part.stream())),
+            "format" => self.format = Some(value),
+            "body" => self.body = Some(value),
+            "respond_with" => self.respond_with = Some(value),
+            "crate" => {
+                self.krate = Some(
+                    as_str(&value)
+                        .and_then(|path| path.parse::<TokenStream>().ok())
+                        .map_or(value, crate::tokens::tokens),
+                )
+            }
+            "report" => self.report_off = read_off(ctxt, part, name, &value),
+            "instance" => self.instance_off = read_off(ctxt, part, name, &value),
+            _ => {
+                let Some(text) = as_str(&value) else {
+                    ctxt.error(
+                        part.stream(),
+                        format!("expected a string literal: `{name} = \"...\"`"),
+                    );
+                    return;
+                };
+                match name {
+                    "bound" => self.bound = Some(text),
+                    "type_base" if check_uri(ctxt, &text, name) => self.type_base = Some(text),
+                    "type" if check_uri(ctxt, &text, name) => self.type_uri = Some(text),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn read_skip(&mut self, ctxt: &Ctxt, part: &Part) {
+        let Some((_, items)) = part.key_args() else {
+            ctxt.error(
+                part.stream(),
+                "expected what to leave out: `skip(Display, Error)`",
+            );
+            return;
+        };
+        let items = parts(items);
+        if items.is_empty() {
+            ctxt.error(
+                part.stream(),
+                format!("expected what to leave out{}", expected("", &SKIP)),
+            );
+        }
+        let mut seen: Vec<String> = Vec::new();
+        for item in items {
+            let word = item.word().map(ToString::to_string).unwrap_or_default();
+            if !SKIP.contains(&word.as_str()) {
+                let shown = item.stream().to_string();
+                ctxt.error(
+                    item.stream(),
+                    format!(
+                        "unknown word `{shown}` in `skip(...)`{}",
+                        expected(&shown, &SKIP)
+                    ),
+                );
+            } else if seen.contains(&word) {
+                ctxt.error(item.stream(), format!("duplicate `{word}` in `skip(...)`"));
+            } else {
+                seen.push(word);
+            }
+        }
+        self.skip.extend(seen);
+    }
+}
+
+/// Where the key belongs, when it may not stand here.
+fn misplaced(key: &str, place: Place) -> Option<&'static str> {
+    match key {
+        "transparent" | "body" | "type" if !place.is_variant() => Some("a variant or a struct"),
+        "type_base" | "skip" | "crate" | "thiserror" | "bound" if !place.is_type() => {
+            Some("the type")
+        }
+        _ => None,
+    }
+}
+
+fn read_off(ctxt: &Ctxt, part: &Part, name: &str, value: &Tokens) -> bool {
+    let off = TokenStream::from_iter(value.clone()).to_string() == "off";
+    if !off {
+        ctxt.error(part.stream(), format!("expected `{name} = off`"));
+    }
+    off
+}
+
+// RFC 3986's characters: a URI that is none would go to every caller.
+fn check_uri(ctxt: &Ctxt, text: &LitStr, key: &str) -> bool {
+    let uri = text.value();
+    let bytes = uri.as_bytes();
+    let escapes = bytes.iter().enumerate().filter(|(_, b)| **b == b'%');
+    let legal = !uri.is_empty()
+        && !uri.starts_with(':')
+        && bytes
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(b))
+        && escapes.into_iter().all(|(i, _)| {
+            bytes
+                .get(i + 1..i + 3)
+                .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+        });
+    if !legal {
+        ctxt.error(
+            text,
+            format!(
+                "`{}` is not a URI; `{key}` takes one such as `https://errors.example.org/`",
+                uri.escape_debug()
+            ),
+        );
+    }
+    legal
+}

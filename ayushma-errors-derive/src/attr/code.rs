@@ -1,0 +1,197 @@
+//! `#[code(...)]`
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Attribute, LitStr};
+
+use super::{Place, some_parts, unknown_part, value_of};
+use crate::ctxt::{Ctxt, expected};
+use crate::names::RENAME_ALL;
+use crate::tokens::{Part, Tokens, as_int};
+
+/// A code as it is serialized.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Literal {
+    Text(String),
+    Number(i64),
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Code {
+    pub(crate) literal: Option<(Literal, TokenStream)>,
+    pub(crate) shared: bool,
+    pub(crate) from: Option<Tokens>,
+    pub(crate) with: Option<Tokens>,
+    pub(crate) prefix: Option<String>,
+    pub(crate) rename_all: Option<String>,
+    seen: Vec<String>,
+}
+
+const WORDS: [(&str, &str); 5] = [
+    ("from", "from = .field"),
+    ("with", "with = path"),
+    ("shared", "shared"),
+    ("prefix", "prefix = \"chat.\""),
+    ("rename_all", "rename_all = \"kebab-case\""),
+];
+
+impl Code {
+    pub(super) fn read(
+        ctxt: &Ctxt,
+        attr: &Attribute,
+        args: &TokenStream,
+        place: Place,
+    ) -> Option<Self> {
+        let parts = some_parts(ctxt, attr, args, r#"#[code("chat_not_found")]"#)?;
+        let mut code = Code::default();
+        let mut legible = true;
+        for (i, part) in parts.iter().enumerate() {
+            legible &= match read_literal(ctxt, part) {
+                Some(_) if i > 0 => {
+                    ctxt.error(
+                        part.stream(),
+                        "a code stands first, and once: `#[code(\"fallback\", from = .code)]`",
+                    );
+                    false
+                }
+                Some(literal) => {
+                    code.literal = literal.map(|literal| (literal, part.stream()));
+                    code.literal.is_some()
+                }
+                None => code.read_word(ctxt, part, place),
+            };
+        }
+        if code.from.is_some() && code.with.is_some() {
+            ctxt.error(args, "a code cannot be both `from` and `with`; keep one");
+            return None;
+        }
+        if legible && code.shared && code.literal.is_none() {
+            ctxt.error(
+                args,
+                "`shared` needs a code of its own: `#[code(\"invalid_grant\", shared)]`",
+            );
+            return None;
+        }
+        legible.then_some(code)
+    }
+
+    fn read_word(&mut self, ctxt: &Ctxt, part: &Part, place: Place) -> bool {
+        let key = match (part.word(), part.key_value()) {
+            (Some(word), _) => word.clone(),
+            (None, Some((key, _))) => key,
+            (None, None) => {
+                ctxt.error(
+                    part.stream(),
+                    "expected a code such as `\"chat_not_found\"` or `1043`",
+                );
+                return false;
+            }
+        };
+        let name = key.to_string();
+        if self.seen.contains(&name) {
+            ctxt.error(part.stream(), format!("duplicate `{name}`"));
+            return false;
+        }
+        self.seen.push(name.clone());
+        match (name.as_str(), part.key_value()) {
+            ("shared", None) => {
+                self.shared = true;
+                true
+            }
+            ("from", Some((_, value))) => {
+                self.from = value_of(ctxt, part, "from", value);
+                self.from.is_some()
+            }
+            ("with", Some((_, value))) => {
+                self.with = value_of(ctxt, part, "with", value);
+                self.with.is_some()
+            }
+            ("prefix" | "rename_all", Some((_, value))) => {
+                self.read_naming(ctxt, part, &name, &value, place)
+            }
+            _ => {
+                unknown_part(ctxt, part, "code", &WORDS);
+                false
+            }
+        }
+    }
+
+    fn read_naming(
+        &mut self,
+        ctxt: &Ctxt,
+        part: &Part,
+        key: &str,
+        value: &Tokens,
+        place: Place,
+    ) -> bool {
+        if !place.is_type() {
+            ctxt.error(
+                part.stream(),
+                format!("`{key}` belongs on the type, not on {}", place.name()),
+            );
+            return false;
+        }
+        let Some(text) = crate::tokens::as_str(value) else {
+            ctxt.error(
+                part.stream(),
+                format!("expected a string literal: `{key} = \"...\"`"),
+            );
+            return false;
+        };
+        if key == "prefix" {
+            self.prefix = Some(text.value());
+            return check_characters(ctxt, &text, &text.value().replace(' ', ""), "prefix");
+        }
+        if !RENAME_ALL.contains(&text.value().as_str()) {
+            let known = expected(&text.value(), &RENAME_ALL);
+            ctxt.error(
+                &text,
+                format!("unknown `rename_all` rule `{}`{known}", text.value()),
+            );
+            return false;
+        }
+        self.rename_all = Some(text.value());
+        true
+    }
+}
+
+// `None`: the part is no literal; `Some(None)`: it is a bad one, and was reported.
+fn read_literal(ctxt: &Ctxt, part: &Part) -> Option<Option<Literal>> {
+    if let Some(text) = part.str() {
+        let value = text.value();
+        return Some(check_characters(ctxt, &text, &value, "code").then_some(Literal::Text(value)));
+    }
+    if let Some((literal, negative)) = as_int(&part.tokens) {
+        let sign = if negative { "-" } else { "" };
+        let number = format!("{sign}{}", literal.base10_digits()).parse().ok();
+        if number.is_none() || !literal.suffix().is_empty() {
+            ctxt.error(
+                part.stream(),
+                "a code that is a number is a plain one of 64 bits, such as `1043`",
+            );
+            return Some(None);
+        }
+        return Some(number.map(Literal::Number));
+    }
+    let is_literal = matches!(part.tokens.first().map(ToTokens::to_token_stream), Some(first) if first.to_string().starts_with(['"', '\'', 'b', 'c']) && part.tokens.len() == 1 && part.word().is_none());
+    if is_literal {
+        ctxt.error(
+            part.stream(),
+            "expected a code such as `\"chat_not_found\"` or `1043`",
+        );
+        return Some(None);
+    }
+    None
+}
+
+// Clients match on codes, in logs and in dashboards: no character may be invisible or ambiguous.
+fn check_characters(ctxt: &Ctxt, at: &LitStr, code: &str, what: &str) -> bool {
+    let legal = (what == "prefix" || !code.is_empty())
+        && code.bytes().all(|b| (b' '..=b'~').contains(&b))
+        && code.trim() == code;
+    if !legal {
+        let text = at.value();
+        ctxt.error(at, format!("illegal {what} `{}`: a code is printable ASCII characters, without a leading or trailing space", text.escape_debug()));
+    }
+    legal
+}

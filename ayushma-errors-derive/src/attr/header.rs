@@ -1,0 +1,179 @@
+//! `#[header(...)]`
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Attribute, LitStr};
+
+use super::{Place, some_parts, unknown_part, value_of};
+use crate::ctxt::{Ctxt, expected};
+use crate::tokens::{Tokens, as_int, as_str};
+
+/// For which statuses a header of a type is.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum HeaderScope {
+    All,
+    One(u16),
+    /// 4 for `4xx`
+    Class(u8),
+}
+
+#[derive(Clone)]
+pub(crate) enum HeaderValue {
+    Template(LitStr),
+    Occurrence(&'static str),
+    Typed(Tokens),
+    /// A number written as one.
+    Literal(String),
+}
+
+#[derive(Clone)]
+pub(crate) enum Header {
+    Value {
+        name: LitStr,
+        value: HeaderValue,
+        scope: HeaderScope,
+    },
+    With {
+        path: Tokens,
+    },
+}
+
+/// What `occurrence.` offers.
+pub(crate) const OCCURRENCE: [&str; 3] = ["id", "code", "status"];
+
+const WORDS: [(&str, &str); 2] = [("with", "with = path"), ("status", "status = 401")];
+
+impl Header {
+    pub(super) fn read(
+        ctxt: &Ctxt,
+        attr: &Attribute,
+        args: &TokenStream,
+        place: Place,
+        headers: &mut Vec<Header>,
+    ) {
+        let Some(parts) = some_parts(ctxt, attr, args, r#"#[header("Retry-After" = .wait)]"#)
+        else {
+            return;
+        };
+        let mut scope = HeaderScope::All;
+        let mut said_scope = false;
+        let before = headers.len();
+        for part in &parts {
+            if let Some((name, value)) = part.name_value() {
+                let Some(value) = value_of(ctxt, part, "\"name\"", value) else {
+                    return;
+                };
+                let Some(value) = check_name(ctxt, &name)
+                    .then(|| read_value(ctxt, &value))
+                    .flatten()
+                else {
+                    return;
+                };
+                headers.push(Header::Value { name, value, scope });
+                continue;
+            }
+            match part.key_value() {
+                Some((key, value)) if key == "with" => {
+                    let Some(path) = value_of(ctxt, part, "with", value) else {
+                        return;
+                    };
+                    headers.push(Header::With { path });
+                }
+                Some((key, value)) if key == "status" => {
+                    if !place.is_type() {
+                        ctxt.error(part.stream(), "`status` belongs on the type, where a header is for a class of its variants");
+                        return;
+                    }
+                    if said_scope {
+                        ctxt.error(part.stream(), "duplicate `status` in `#[header(...)]`");
+                        return;
+                    }
+                    said_scope = true;
+                    let Some(read) = read_scope(&value) else {
+                        ctxt.error(
+                            part.stream(),
+                            "expected a status or a class: `status = 401` or `status = 4xx`",
+                        );
+                        return;
+                    };
+                    scope = read;
+                }
+                _ => return unknown_part(ctxt, part, "header", &WORDS),
+            }
+        }
+        if headers.len() == before {
+            ctxt.error(
+                attr,
+                r#"expected a header: `#[header(status = 401, "WWW-Authenticate" = "Token")]`"#,
+            );
+        }
+    }
+}
+
+fn read_scope(value: &Tokens) -> Option<HeaderScope> {
+    let text = TokenStream::from_iter(value.clone()).to_string();
+    if let Some(class) = text.strip_suffix("xx") {
+        return class
+            .parse()
+            .ok()
+            .filter(|class| (1..=9).contains(class))
+            .map(HeaderScope::Class);
+    }
+    text.parse()
+        .ok()
+        .filter(|status| (100..=999).contains(status))
+        .map(HeaderScope::One)
+}
+
+fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
+    if let Some(text) = as_str(value) {
+        return Some(HeaderValue::Template(text));
+    }
+    if let Some((number, negative)) = as_int(value) {
+        return Some(HeaderValue::Literal(format!(
+            "{}{}",
+            if negative { "-" } else { "" },
+            number.base10_digits()
+        )));
+    }
+    if let [
+        TokenTree::Ident(occurrence),
+        TokenTree::Punct(dot),
+        TokenTree::Ident(word),
+    ] = value.as_slice()
+        && occurrence == "occurrence"
+        && dot.as_char() == '.'
+    {
+        let Some(known) = OCCURRENCE.into_iter().find(|known| word == known) else {
+            ctxt.error(
+                word,
+                format!(
+                    "unknown word `{word}`{}",
+                    expected(&word.to_string(), &OCCURRENCE)
+                ),
+            );
+            return None;
+        };
+        return Some(HeaderValue::Occurrence(known));
+    }
+    Some(HeaderValue::Typed(value.clone()))
+}
+
+// RFC 9110's token; `http` would refuse the rest when the program runs.
+fn check_name(ctxt: &Ctxt, name: &LitStr) -> bool {
+    let text = name.value();
+    let legal = !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
+    if !legal {
+        ctxt.error(
+            name.to_token_stream(),
+            format!(
+                "`{}` is not a header name: use letters, digits and `-`",
+                text.escape_debug()
+            ),
+        );
+    }
+    legal
+}

@@ -1,0 +1,109 @@
+//! `#[log(...)]`
+
+use proc_macro2::TokenStream;
+use syn::{Attribute, LitStr};
+
+use super::{some_parts, unknown_part, value_of};
+use crate::ctxt::Ctxt;
+use crate::tokens::{Part, Tokens, as_str};
+
+#[derive(Clone, Default)]
+pub(crate) struct Log {
+    pub(crate) level: Option<&'static str>,
+    pub(crate) from: Option<Tokens>,
+    pub(crate) with: Option<Tokens>,
+    pub(crate) target: Option<LitStr>,
+    pub(crate) sentry: Option<bool>,
+    seen: Vec<&'static str>,
+}
+
+const LEVELS: [&str; 7] = ["trace", "debug", "info", "warn", "error", "critical", "off"];
+const WORDS: [(&str, &str); 11] = [
+    ("trace", "trace"),
+    ("debug", "debug"),
+    ("info", "info"),
+    ("warn", "warn"),
+    ("error", "error"),
+    ("critical", "critical"),
+    ("off", "off"),
+    ("target", "target = \"audit\""),
+    ("with", "with = path"),
+    ("from", "from = .field"),
+    ("sentry", "sentry = true"),
+];
+
+impl Log {
+    /// Whether the attribute says a level, as a word or by an expression.
+    pub(crate) fn says_level(&self) -> bool {
+        self.level.is_some() || self.from.is_some() || self.with.is_some()
+    }
+
+    pub(super) fn read(&mut self, ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) {
+        let Some(parts) = some_parts(ctxt, attr, args, "#[log(warn)]") else {
+            return;
+        };
+        for part in parts {
+            self.read_part(ctxt, &part);
+        }
+    }
+
+    fn read_part(&mut self, ctxt: &Ctxt, part: &Part) {
+        if let Some(word) = part.word()
+            && let Some(level) = LEVELS.into_iter().find(|level| word == level)
+        {
+            if self.once(ctxt, part, "level") {
+                self.level = Some(level);
+            }
+            return;
+        }
+        let Some((key, value)) = part.key_value() else {
+            unknown_part(ctxt, part, "log", &WORDS);
+            return;
+        };
+        let key = key.to_string();
+        match key.as_str() {
+            "from" | "with" => {
+                if !self.once(ctxt, part, "level") {
+                    return;
+                }
+                let value = value_of(ctxt, part, &key, value);
+                if key == "from" {
+                    self.from = value
+                } else {
+                    self.with = value
+                }
+            }
+            "target" if self.once(ctxt, part, "target") => match as_str(&value) {
+                Some(target) if !target.value().is_empty() => self.target = Some(target),
+                _ => ctxt.error(
+                    part.stream(),
+                    "expected a string literal: `target = \"audit\"`",
+                ),
+            },
+            "sentry" if self.once(ctxt, part, "sentry") => {
+                match TokenStream::from_iter(value).to_string().as_str() {
+                    "true" => self.sentry = Some(true),
+                    "false" => self.sentry = Some(false),
+                    _ => ctxt.error(
+                        part.stream(),
+                        "expected `sentry = true` or `sentry = false`",
+                    ),
+                }
+            }
+            "target" | "sentry" => {}
+            _ => unknown_part(ctxt, part, "log", &WORDS),
+        }
+    }
+
+    fn once(&mut self, ctxt: &Ctxt, part: &Part, key: &'static str) -> bool {
+        if self.seen.contains(&key) {
+            ctxt.error(
+                part.stream(),
+                format!("duplicate {key} in `#[log(...)]`: it may be said only once"),
+            );
+            return false;
+        }
+        self.seen.push(key);
+        true
+    }
+}

@@ -1,0 +1,303 @@
+//! The attribute language: attributes as typed become values, each with the tokens that show it.
+
+mod api;
+mod code;
+mod field;
+mod header;
+mod log;
+mod status;
+mod text;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Attribute, LitStr, Meta};
+
+pub(crate) use self::api::Api;
+pub(crate) use self::code::{Code, Literal as CodeLiteral};
+pub(crate) use self::field::{FieldAttrs, Mask, PublicMode, Redact};
+pub(crate) use self::header::{Header, HeaderScope, HeaderValue};
+pub(crate) use self::log::Log;
+pub(crate) use self::status::{Status, StatusNumber};
+pub(crate) use self::text::{Arg, Text, TextKind};
+use crate::ctxt::{Ctxt, expected};
+use crate::tokens::{Part, Tokens, parts};
+
+/// Where an attribute stands.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Place {
+    Enum,
+    Struct,
+    Variant,
+    Field,
+}
+
+impl Place {
+    fn is_type(self) -> bool {
+        matches!(self, Place::Enum | Place::Struct)
+    }
+
+    fn is_variant(self) -> bool {
+        matches!(self, Place::Variant | Place::Struct)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Place::Enum => "an enum",
+            Place::Struct => "a struct",
+            Place::Variant => "a variant",
+            Place::Field => "a field",
+        }
+    }
+}
+
+/// What `#[internal]` or `#[redact]` on a variant or a type decides for the fields below.
+#[derive(Clone)]
+pub(crate) enum Below {
+    Internal { debug: bool },
+    Redact(Redact),
+}
+
+/// A member of the body that is no field: `#[public("hint" = "...")]`.
+#[derive(Clone)]
+pub(crate) struct Member {
+    pub(crate) name: LitStr,
+    pub(crate) value: Tokens,
+    pub(crate) at: TokenStream,
+}
+
+/// What may stand on a variant or a struct, or on an enum as the default for its variants.
+#[derive(Default)]
+pub(crate) struct Attrs {
+    pub(crate) status: Option<Status>,
+    pub(crate) message: Option<Text>,
+    pub(crate) error: Option<Text>,
+    pub(crate) code: Option<Code>,
+    pub(crate) title: Option<LitStr>,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) log: Log,
+    pub(crate) members: Vec<Member>,
+    pub(crate) below: Option<Below>,
+    pub(crate) api: Api,
+    pub(crate) docs: String,
+    /// The attributes that were there, legible or not: what could not be read does not also count as missing.
+    pub(crate) seen: Vec<&'static str>,
+}
+
+impl Attrs {
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.seen.contains(&name)
+    }
+
+    pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute], place: Place) -> Self {
+        let mut out = Attrs::default();
+        for attr in attrs {
+            read_doc(attr, &mut out.docs);
+            let Some(name) = name_of(attr) else { continue };
+            if matches!(name, "source" | "from" | "location" | "backtrace") {
+                ctxt.error(
+                    attr,
+                    format!("`#[{name}]` belongs on a field, not on {}", place.name()),
+                );
+                continue;
+            }
+            if !matches!(name, "api" | "header" | "public" | "log") && out.has(name) {
+                ctxt.error(
+                    attr,
+                    format!(
+                        "duplicate `#[{name}]`: it may stand only once on {}",
+                        place.name()
+                    ),
+                );
+                continue;
+            }
+            out.seen.push(name);
+            let Some(args) = args_of(ctxt, attr, name) else {
+                continue;
+            };
+            out.read_one(ctxt, name, attr, &args, place);
+        }
+        out
+    }
+
+    fn read_one(
+        &mut self,
+        ctxt: &Ctxt,
+        name: &str,
+        attr: &Attribute,
+        args: &TokenStream,
+        place: Place,
+    ) {
+        match name {
+            "status" => self.status = Status::read(ctxt, attr, args),
+            "message" => self.message = Text::read(ctxt, attr, args, TextKind::Message),
+            "error" => self.error = Text::read(ctxt, attr, args, TextKind::Error),
+            "code" => self.code = Code::read(ctxt, attr, args, place),
+            "title" => self.title = read_title(ctxt, attr, args),
+            "header" => Header::read(ctxt, attr, args, place, &mut self.headers),
+            "log" => self.log.read(ctxt, attr, args),
+            "public" => read_members(ctxt, attr, args, &mut self.members),
+            "internal" | "redact" => {
+                let below = if name == "internal" {
+                    field::read_internal(ctxt, attr, args).map(|debug| Below::Internal { debug })
+                } else {
+                    Redact::read(ctxt, attr, args).map(Below::Redact)
+                };
+                if self.seen.contains(&"internal") && self.seen.contains(&"redact") {
+                    ctxt.error(
+                        attr,
+                        format!(
+                            "{} cannot be both `#[internal]` and `#[redact]`; keep one",
+                            place.name()
+                        ),
+                    );
+                } else {
+                    self.below = below;
+                }
+            }
+            _ => self.api.read(ctxt, args, place),
+        }
+    }
+}
+
+/// The attribute's name, when it is one of the language's.
+pub(crate) fn name_of(attr: &Attribute) -> Option<&'static str> {
+    const NAMES: [&str; 15] = [
+        "api",
+        "status",
+        "message",
+        "error",
+        "code",
+        "title",
+        "header",
+        "log",
+        "public",
+        "internal",
+        "redact",
+        "source",
+        "from",
+        "location",
+        "backtrace",
+    ];
+    let name = attr.path().get_ident()?;
+    NAMES.into_iter().find(|known| name == known)
+}
+
+/// What is in the attribute's parentheses, nothing if it has none.
+pub(crate) fn args_of(ctxt: &Ctxt, attr: &Attribute, name: &str) -> Option<TokenStream> {
+    match &attr.meta {
+        Meta::Path(_) => Some(TokenStream::new()),
+        Meta::List(list) => Some(list.tokens.clone()),
+        Meta::NameValue(_) => {
+            ctxt.error(
+                attr,
+                format!("expected `#[{name}(...)]`; write parentheses instead of `=`"),
+            );
+            None
+        }
+    }
+}
+
+/// The comma-separated parts; an attribute that needs some and has none is an error that shows how it looks.
+fn some_parts(
+    ctxt: &Ctxt,
+    attr: &Attribute,
+    args: &TokenStream,
+    example: &str,
+) -> Option<Vec<Part>> {
+    let parts = parts(args.clone());
+    if parts.is_empty() || parts.iter().any(|part| part.tokens.is_empty()) {
+        ctxt.error(attr, format!("expected something like `{example}`"));
+        return None;
+    }
+    Some(parts)
+}
+
+/// The value's tokens, which must not be missing.
+fn value_of(ctxt: &Ctxt, part: &Part, key: &str, value: Tokens) -> Option<Tokens> {
+    if value.is_empty() {
+        ctxt.error(part.stream(), format!("expected a value: `{key} = ...`"));
+        return None;
+    }
+    Some(value)
+}
+
+/// Reports a part that is none of the known words, or has not the form that its word takes.
+fn unknown_part(ctxt: &Ctxt, part: &Part, attribute: &str, known: &[(&str, &str)]) {
+    let first = part
+        .tokens
+        .first()
+        .map(ToTokens::to_token_stream)
+        .unwrap_or_default();
+    let word = first.to_string();
+    let word = word.trim_matches('"');
+    if let Some((_, form)) = known.iter().find(|(name, _)| *name == word) {
+        let form = form.to_string();
+        let message = if part.str().is_some() {
+            format!("remove the quotes: `#[{attribute}({form})]`")
+        } else {
+            format!("expected `{form}` in `#[{attribute}(...)]`")
+        };
+        ctxt.error(part.stream(), message);
+        return;
+    }
+    let words: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    ctxt.error(
+        first,
+        format!(
+            "unknown word `{word}` in `#[{attribute}(...)]`{}",
+            expected(word, &words)
+        ),
+    );
+}
+
+fn read_title(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) -> Option<LitStr> {
+    match some_parts(ctxt, attr, args, r#"#[title("Out of credit")]"#)?.as_slice() {
+        [part] if part.str().is_some() => part.str(),
+        _ => {
+            ctxt.error(
+                args,
+                r#"expected a string literal: `#[title("Out of credit")]`"#,
+            );
+            None
+        }
+    }
+}
+
+fn read_members(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream, members: &mut Vec<Member>) {
+    let Some(parts) = some_parts(ctxt, attr, args, r#"#[public("hint" = "...")]"#) else {
+        return;
+    };
+    for part in parts {
+        let Some((name, value)) = part.name_value() else {
+            ctxt.error(
+                attr,
+                r#"`#[public]` on a variant takes a name and a value: `#[public("hint" = "...")]`"#,
+            );
+            return;
+        };
+        let Some(value) = value_of(ctxt, &part, "\"name\"", value) else {
+            continue;
+        };
+        members.push(Member {
+            name,
+            value,
+            at: attr.to_token_stream(),
+        });
+    }
+}
+
+fn read_doc(attr: &Attribute, docs: &mut String) {
+    let Meta::NameValue(meta) = &attr.meta else {
+        return;
+    };
+    if !meta.path.is_ident("doc") {
+        return;
+    }
+    let Ok(line) = syn::parse2::<LitStr>(meta.value.to_token_stream()) else {
+        return;
+    };
+    if !docs.is_empty() {
+        docs.push('\n');
+    }
+    docs.push_str(line.value().trim());
+}

@@ -1,0 +1,105 @@
+//! Collects mistakes, so that all of a type are reported in one go.
+
+use std::cell::RefCell;
+use std::fmt::Display;
+use std::thread;
+
+use quote::ToTokens;
+use syn::Error;
+
+/// The mistakes found so far. It must be asked with [`finish`](Ctxt::finish) before it is dropped.
+pub(crate) struct Ctxt {
+    errors: RefCell<Option<Vec<Error>>>,
+}
+
+impl Ctxt {
+    pub(crate) fn new() -> Self {
+        Self {
+            errors: RefCell::new(Some(Vec::new())),
+        }
+    }
+
+    /// Reports a mistake that all of the tokens show together.
+    pub(crate) fn error(&self, tokens: impl ToTokens, message: impl Display) {
+        self.push(Error::new_spanned(tokens, message));
+    }
+
+    pub(crate) fn push(&self, error: Error) {
+        if let Some(errors) = self.errors.borrow_mut().as_mut() {
+            errors.push(error);
+        }
+    }
+
+    pub(crate) fn finish(self) -> Result<(), Vec<Error>> {
+        match self.errors.borrow_mut().take() {
+            Some(errors) if !errors.is_empty() => Err(errors),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Ctxt {
+    fn drop(&mut self) {
+        // A stage that forgets to ask would turn every mistake into silence.
+        assert!(
+            thread::panicking() || self.errors.borrow().is_none(),
+            "the collected errors were never looked at"
+        );
+    }
+}
+
+/// `; did you mean ...` and the list of what is possible.
+pub(crate) fn expected(word: &str, known: &[&str]) -> String {
+    let list = known
+        .iter()
+        .map(|known| format!("`{known}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    match closest(word, known.iter().copied()) {
+        Some(close) => format!("; did you mean `{close}`? (known: {list})"),
+        None => format!("; expected one of {list}"),
+    }
+}
+
+/// The known word that a reader would take this one for.
+pub(crate) fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    known
+        .map(|known| (distance(&lower, &known.to_lowercase()), known))
+        .filter(|(distance, known)| *distance <= 1.max(known.len().min(word.len()) / 3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+/// The edit distance, with two neighbours that changed places counted as one edit.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let mut best = (rows[i - 1][j] + 1)
+                .min(row[j - 1] + 1)
+                .min(rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]));
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_word_is_found_and_a_far_one_is_not() {
+        let known = ["warn", "error", "critical"];
+        assert_eq!(closest("wran", known.into_iter()), Some("warn"));
+        assert_eq!(closest("loud", known.into_iter()), None);
+        assert_eq!(closest("ERROR", known.into_iter()), Some("error"));
+    }
+}

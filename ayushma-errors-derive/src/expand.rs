@@ -1,0 +1,488 @@
+//! From the plan to tokens; no decisions here.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{ImplGenerics, TypeGenerics};
+
+use crate::ast::{Input, Role, Variant};
+use crate::attr::Place;
+use crate::generics::{may_be_unsized, option_of};
+use crate::plan::{Arm, Plan, Plans};
+use crate::tokens::stream;
+
+/// What every impl of the type begins with.
+pub(crate) struct Head<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) impl_generics: ImplGenerics<'a>,
+    pub(crate) ty_generics: TypeGenerics<'a>,
+    pub(crate) where_clause: TokenStream,
+    /// The error as something with a size.
+    pub(crate) this: TokenStream,
+    pub(crate) is_unsized: bool,
+}
+
+impl<'a> Head<'a> {
+    pub(crate) fn new(input: &'a Input<'_>, where_clause: TokenStream) -> Self {
+        let (impl_generics, ty_generics, _) = input.item.generics.split_for_impl();
+        let last = input
+            .variants
+            .iter()
+            .filter(|_| !input.is_enum())
+            .filter_map(|variant| variant.fields.last())
+            .next();
+        let is_unsized = may_be_unsized(&input.item.generics, last.map(|field| field.ty));
+        let this = if is_unsized {
+            quote!(&self)
+        } else {
+            quote!(self)
+        };
+        Head {
+            ident: &input.item.ident,
+            impl_generics,
+            ty_generics,
+            where_clause,
+            this,
+            is_unsized,
+        }
+    }
+
+    pub(crate) fn implement(&self, path: TokenStream, items: TokenStream) -> TokenStream {
+        let Head {
+            ident,
+            impl_generics,
+            ty_generics,
+            where_clause,
+            ..
+        } = self;
+        quote! {
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl #impl_generics #path for #ident #ty_generics #where_clause {
+                #items
+            }
+        }
+    }
+}
+
+/// The runtime crate as the user knows it.
+pub(crate) fn runtime(input: &Input<'_>) -> TokenStream {
+    input
+        .top()
+        .api
+        .krate
+        .as_deref()
+        .map_or_else(|| quote!(::ayushma_errors), stream)
+}
+
+/// Wraps the impls so that nothing but them is seen from outside.
+pub(crate) fn wrap(runtime: &TokenStream, items: TokenStream) -> TokenStream {
+    quote! {
+        #[doc(hidden)]
+        const _: () = {
+            use #runtime::__private as __rt;
+            #items
+        };
+    }
+}
+
+pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    let said = input.top().api.bound.as_ref();
+    let head = Head::new(input, plans.bounds.where_clause(&input.item.generics, said));
+    let table = table(input, plans);
+    let checks = checks(input, plans);
+    let api_error = api_error(input, plans, &head);
+    let others = others(input, &head, |name| match name {
+        "source" => source(input, plans),
+        _ => TokenStream::new(),
+    });
+    let from = from(input, &head);
+    let runtime = runtime(input);
+    let integrations = integrations(input, &head, &runtime);
+    wrap(
+        &runtime,
+        quote!(#checks #table #others #from #api_error #integrations),
+    )
+}
+
+/// `Debug`, `Display`, `Error` and `Serialize`, as far as they are not left to the user.
+pub(crate) fn others(
+    input: &Input<'_>,
+    head: &Head<'_>,
+    body: impl Fn(&str) -> TokenStream,
+) -> TokenStream {
+    let this = &head.this;
+    let mut out = TokenStream::new();
+    for (name, function) in [("Debug", quote!(debug)), ("Display", quote!(display))] {
+        if !input.skips(name) {
+            let name = Ident::new(name, Span::call_site());
+            out.extend(head.implement(
+                quote!(__rt::#name),
+                quote! {
+                    fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
+                        __rt::#function(#this, f)
+                    }
+                },
+            ));
+        }
+    }
+    if !input.skips("Error") {
+        out.extend(head.implement(quote!(__rt::Error), body("source")));
+    }
+    if !input.skips("Serialize") {
+        out.extend(head.implement(
+            quote!(__rt::Serialize),
+            quote! {
+                fn serialize<__S: __rt::Serializer>(&self, serializer: __S) -> __rt::Result<__S::Ok, __S::Error> {
+                    __rt::serialize(#this, serializer)
+                }
+            },
+        ));
+    }
+    out
+}
+
+/// What the frameworks want, which the runtime crate's features say.
+pub(crate) fn integrations(
+    input: &Input<'_>,
+    head: &Head<'_>,
+    runtime: &TokenStream,
+) -> TokenStream {
+    if head.is_unsized {
+        return TokenStream::new();
+    }
+    let Head {
+        ident,
+        impl_generics,
+        ty_generics,
+        where_clause,
+        ..
+    } = head;
+    let skip = ["IntoResponse", "ResponseError"]
+        .into_iter()
+        .filter(|name| input.skips(name))
+        .map(|name| Ident::new(name, Span::call_site()));
+    let predicates = where_clause
+        .clone()
+        .into_iter()
+        .skip(1)
+        .collect::<TokenStream>();
+    let generics = impl_generics.to_token_stream();
+    quote!(#runtime::__impl_integrations! { [#(#skip)*] [#generics] [#ident #ty_generics] [#predicates] })
+}
+
+fn table(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    let mut head = format!("\n{}", crate::tokens::unraw(&input.item.ident));
+    if let Some(base) = &input.top().api.type_base {
+        head.push_str(&format!("\nB{}", base.value()));
+    }
+    if !input.is_enum() {
+        head.push_str("\n1");
+    }
+    let records = plans.variants.iter().map(|plan| plan.record.as_str());
+    let statuses = plans
+        .statuses
+        .tokens
+        .iter()
+        .map(|status| quote!(__rt::status_number(#status)));
+    let formats = plans.formats.tokens.iter().map(|format| {
+        let span = first_span(format);
+        quote_spanned!(span=> __rt::Format::of::<#format>())
+    });
+    quote! {
+        static __TABLE: __rt::Table = __rt::Table::new(
+            __rt::concat!(__rt::module_path!(), #head, #(#records),*),
+            &[#(#statuses),*],
+            &[#(#formats),*],
+        );
+    }
+}
+
+/// What only the compiler can know: whether a constant is an error status, and what a format has reserved.
+fn checks(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    let mut out = TokenStream::new();
+    let _ = input;
+    for status in &plans.statuses.tokens {
+        let span = first_span(status);
+        out.extend(quote_spanned! {span=>
+            const _: () = __rt::assert!(
+                __rt::is_status(#status),
+                "not an error status: use 400..=599, or say `non_error`"
+            );
+        });
+    }
+    for (format, name, span) in plans.variants.iter().flat_map(|plan| &plan.unreserved) {
+        let message = format!(
+            "member `{name}` is reserved by the body's format; rename it: `#[public(\"...\")]`"
+        );
+        let span = *span;
+        out.extend(quote_spanned! {span=>
+            const _: () = __rt::assert!(!__rt::is_reserved::<#format>(#name), #message);
+        });
+    }
+    out
+}
+
+fn first_span(tokens: &TokenStream) -> Span {
+    tokens
+        .clone()
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |token| token.span())
+}
+
+fn api_error(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
+    let index = index(input);
+    let forwards = plans.variants.iter().any(|plan| plan.inner.is_some());
+    let definition = if forwards {
+        let this = &head.this;
+        quote! {
+            fn definition(&self) -> &'static __rt::Definition {
+                __rt::definition(#this)
+            }
+            fn __own(&self) -> &'static __rt::Definition {
+                __TABLE.definition(#index)
+            }
+        }
+    } else {
+        quote! {
+            fn definition(&self) -> &'static __rt::Definition {
+                __TABLE.definition(#index)
+            }
+        }
+    };
+    let methods = [
+        slots(input, plans),
+        method(
+            input,
+            plans,
+            quote!(fn __status(&self) -> __rt::Option<u16>),
+            |plan| plan.status.as_ref(),
+        ),
+        method(
+            input,
+            plans,
+            quote!(fn __code(&self) -> __rt::Option<__rt::Code<'static>>),
+            |plan| plan.code.as_ref(),
+        ),
+        method(
+            input,
+            plans,
+            quote!(fn __level(&self) -> __rt::Option<__rt::Level>),
+            |plan| plan.level.as_ref(),
+        ),
+        method(
+            input,
+            plans,
+            quote!(fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError>),
+            |plan| plan.inner.as_ref(),
+        ),
+        like(input, plans),
+        message(input, plans),
+        headers(input, plans),
+        respond_with(input, plans),
+    ];
+    let api_error = head.implement(quote!(__rt::ApiError), quote!(#definition #(#methods)*));
+    let definitions = head.implement(
+        quote!(__rt::Definitions),
+        quote! {
+            fn definitions() -> &'static [__rt::Definition] {
+                __TABLE.definitions()
+            }
+        },
+    );
+    quote!(#api_error #definitions)
+}
+
+/// Which variant it is.
+fn index(input: &Input<'_>) -> TokenStream {
+    match input.variants.as_slice() {
+        [] => quote!(match *self {}),
+        [_] => quote!(0),
+        variants => {
+            let arms = variants.iter().enumerate().map(|(i, variant)| {
+                let ident = variant.ident;
+                let i = proc_macro2::Literal::usize_unsuffixed(i);
+                quote!(Self::#ident { .. } => #i,)
+            });
+            quote!(match self { #(#arms)* })
+        }
+    }
+}
+
+/// A match over the variants that have an arm; nothing where none has.
+fn matched(
+    input: &Input<'_>,
+    plans: &Plans,
+    otherwise: &TokenStream,
+    arm: impl Fn(&Plan) -> Option<(BTreeSet<usize>, TokenStream)>,
+) -> Option<TokenStream> {
+    let arms: Vec<_> = input
+        .variants
+        .iter()
+        .zip(&plans.variants)
+        .filter_map(|(variant, plan)| arm(plan).map(|arm| (variant, arm)))
+        .collect();
+    if arms.is_empty() {
+        return None;
+    }
+    let rest = (arms.len() < input.variants.len()).then(|| quote!(_ => #otherwise,));
+    let arms = arms.into_iter().map(|(variant, (fields, value))| {
+        let pattern = pattern(variant, &fields);
+        quote!(#pattern => #value,)
+    });
+    Some(quote!(match self { #(#arms)* #rest }))
+}
+
+fn pattern(variant: &Variant<'_>, fields: &BTreeSet<usize>) -> TokenStream {
+    let path = if variant.kind == Place::Struct {
+        quote!(Self)
+    } else {
+        let ident = variant.ident;
+        quote!(Self::#ident)
+    };
+    let bindings = fields.iter().map(|index| {
+        let field = &variant.fields[*index];
+        let (member, mut binding) = (field.member(), field.binding());
+        binding.set_span(Span::mixed_site());
+        quote!(#member: #binding,)
+    });
+    quote!(#path { #(#bindings)* .. })
+}
+
+fn method(
+    input: &Input<'_>,
+    plans: &Plans,
+    signature: TokenStream,
+    arm: impl Fn(&Plan) -> Option<&Arm>,
+) -> TokenStream {
+    let arm = |plan: &Plan| arm(plan).map(|arm| (arm.fields.clone(), arm.value.clone()));
+    let Some(body) = matched(input, plans, &quote!(__rt::None), arm) else {
+        return TokenStream::new();
+    };
+    quote!(#signature { #body })
+}
+
+fn slots(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    let arm = |plan: &Plan| {
+        let values = &plan.slots.values;
+        (!values.is_empty()).then(|| (plan.slots.fields.clone(), quote!(with(&[#(#values),*]))))
+    };
+    let Some(body) = matched(input, plans, &quote!(with(&[])), arm) else {
+        return TokenStream::new();
+    };
+    quote!(fn __slots(&self, with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) { #body })
+}
+
+fn like(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    let arm = |plan: &Plan| {
+        plan.like
+            .as_ref()
+            .map(|arm| (arm.fields.clone(), arm.value.clone()))
+    };
+    let Some(body) = matched(input, plans, &quote!(()), arm) else {
+        return TokenStream::new();
+    };
+    quote!(fn __like(&self, with: &mut dyn __rt::FnMut(&dyn __rt::ApiError)) { #body })
+}
+
+fn message(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    let arm = |plan: &Plan| {
+        plan.message
+            .as_ref()
+            .map(|with| (BTreeSet::new(), quote!((#with)(self, f))))
+    };
+    let Some(body) = matched(input, plans, &quote!(__rt::Ok(())), arm) else {
+        return TokenStream::new();
+    };
+    quote!(fn __message(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result { #body })
+}
+
+fn headers(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    let arm = |plan: &Plan| {
+        let calls = plan.headers.iter().map(
+            |(is_default, with)| quote!(if defaults == #is_default { (#with)(self, headers); }),
+        );
+        (!plan.headers.is_empty()).then(|| (BTreeSet::new(), quote!({ #(#calls)* })))
+    };
+    let Some(body) = matched(input, plans, &quote!(()), arm) else {
+        return TokenStream::new();
+    };
+    quote!(fn __headers(&self, defaults: bool, headers: &mut __rt::HeaderMap) { #body })
+}
+
+fn respond_with(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    let arm = |plan: &Plan| {
+        plan.respond_with
+            .as_ref()
+            .map(|with| (BTreeSet::new(), quote!((#with)(self))))
+    };
+    let Some(body) = matched(input, plans, &quote!(__rt::None), arm) else {
+        return TokenStream::new();
+    };
+    quote!(fn respond_with(&self) -> __rt::Option<__rt::Response> { #body })
+}
+
+fn source(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    method(
+        input,
+        plans,
+        quote!(fn source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)>),
+        |plan| plan.source.as_ref(),
+    )
+}
+
+/// `From` for each `#[from]`.
+pub(crate) fn from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
+    let mut out = TokenStream::new();
+    if input.skips("From") {
+        return out;
+    }
+    for variant in &input.variants {
+        let is_from = |field: &&crate::ast::Field<'_>| {
+            field.attrs.from.as_ref().is_some_and(|from| !from.default)
+        };
+        let Some(from) = variant.fields.iter().find(is_from) else {
+            continue;
+        };
+        let inner = option_of(from.ty);
+        let ty = inner.unwrap_or(from.ty);
+        let values = variant.fields.iter().map(|field| {
+            let member = field.member();
+            let value = match field.role {
+                _ if field.index == from.index && inner.is_some() => quote!(__rt::Some(source)),
+                _ if field.index == from.index => quote!(source),
+                Role::Location => quote!(__rt::Location::caller()),
+                Role::Backtrace => quote!(__rt::Backtrace::capture()),
+                _ if field.attrs.from.is_none() => quote!(__rt::None),
+                _ => quote!(__rt::Default::default()),
+            };
+            quote!(#member: #value)
+        });
+        let path = if variant.kind == Place::Struct {
+            quote!(Self)
+        } else {
+            let ident = variant.ident;
+            quote!(Self::#ident)
+        };
+        let Head {
+            ident,
+            impl_generics,
+            ty_generics,
+            ..
+        } = head;
+        let where_clause = &input.item.generics.where_clause;
+        out.extend(quote! {
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl #impl_generics __rt::From<#ty> for #ident #ty_generics #where_clause {
+                #[track_caller]
+                fn from(source: #ty) -> Self {
+                    #path { #(#values),* }
+                }
+            }
+        });
+    }
+    out
+}

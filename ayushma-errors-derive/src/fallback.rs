@@ -1,0 +1,80 @@
+//! Stub impls for a type with mistakes, so that each mistake is one message.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::ast::Input;
+use crate::expand::{Head, from, integrations, others, runtime, wrap};
+
+pub(crate) fn expand(input: &Input<'_>, errors: &[syn::Error]) -> TokenStream {
+    let errors = errors.iter().map(syn::Error::to_compile_error);
+    let own = input
+        .item
+        .generics
+        .where_clause
+        .as_ref()
+        .map(ToTokens::to_token_stream)
+        .unwrap_or_default();
+    let head = Head::new(input, own);
+    let others = others(input, &head, |_| TokenStream::new());
+    let api_error = head.implement(
+        quote!(__rt::ApiError),
+        quote! {
+            fn definition(&self) -> &'static __rt::Definition {
+                __rt::stub()
+            }
+        },
+    );
+    let definitions = head.implement(
+        quote!(__rt::Definitions),
+        quote! {
+            fn definitions() -> &'static [__rt::Definition] {
+                &[]
+            }
+        },
+    );
+    let runtime = runtime(input);
+    let integrations = integrations(input, &head, &runtime);
+    let from = stub_from(input, &head);
+    let impls = wrap(
+        &runtime,
+        quote!(#others #from #api_error #definitions #integrations),
+    );
+    quote!(#(#errors)* #impls)
+}
+
+// A `?` elsewhere should not fail too; where `#[from]` itself is wrong, the real impl would.
+fn stub_from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
+    let mut seen = Vec::new();
+    let mut out = TokenStream::new();
+    if input.skips("From") {
+        return out;
+    }
+    for field in input.variants.iter().flat_map(|variant| &variant.fields) {
+        if !field.attrs.from.as_ref().is_some_and(|from| !from.default) {
+            continue;
+        }
+        let ty = crate::generics::option_of(field.ty).unwrap_or(field.ty);
+        let key = ty.to_token_stream().to_string();
+        if seen.contains(&key) {
+            continue;
+        }
+        seen.push(key);
+        let Head {
+            ident,
+            impl_generics,
+            ty_generics,
+            where_clause,
+            ..
+        } = head;
+        out.extend(quote! {
+            impl #impl_generics __rt::From<#ty> for #ident #ty_generics #where_clause {
+                fn from(_: #ty) -> Self {
+                    __rt::stub()
+                }
+            }
+        });
+    }
+    let _ = from;
+    out
+}

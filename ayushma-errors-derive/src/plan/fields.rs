@@ -1,0 +1,189 @@
+//! Who sees each field.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::Planner;
+use crate::ast::{Field, Role};
+use crate::attr::{Mask, PublicMode};
+use crate::check;
+use crate::generics::option_of;
+use crate::table::encode;
+use crate::template::Style;
+
+/// What the operator reads of a field.
+enum Sight {
+    Slot(usize),
+    Text(String),
+    Nothing,
+}
+
+impl Planner<'_> {
+    pub(super) fn fields(&mut self) {
+        for field in &self.variant.fields {
+            if field.role != Role::Inner && !field.attrs.bad {
+                self.field(field);
+            }
+        }
+    }
+
+    fn field(&mut self, field: &Field<'_>) {
+        let member = self.member(field);
+        let Some((exposure, sight)) = self.sight(field, member.as_ref().map(|(_, _, slot)| *slot))
+        else {
+            return;
+        };
+        let sight = match sight {
+            Sight::Slot(slot) => slot.to_string(),
+            Sight::Text(text) => format!("={}", encode(&text)),
+            Sight::Nothing => "-".to_owned(),
+        };
+        let name = encode(&field.name);
+        match member {
+            Some((mode, member, slot)) => {
+                self.plan.record.unit(
+                    'f',
+                    &[
+                        &name,
+                        exposure,
+                        &sight,
+                        mode,
+                        &encode(&member),
+                        &slot.to_string(),
+                    ],
+                );
+            }
+            None => self.plan.record.unit('f', &[&name, exposure, &sight]),
+        }
+    }
+
+    /// The field's member of the body: its mode, its name and its slot.
+    fn member(&mut self, field: &Field<'_>) -> Option<(&'static str, String, usize)> {
+        let public = field.attrs.public.as_ref()?;
+        let name = public
+            .name
+            .as_ref()
+            .map_or_else(|| field.name.clone(), syn::LitStr::value);
+        let (mode, slot) = match public.mode {
+            PublicMode::Nothing => return None,
+            PublicMode::Chain => {
+                let slot = self.type_slot(field.index);
+                self.unreserved(name.clone(), member_span(field));
+                return Some(("c", name, slot));
+            }
+            PublicMode::Flatten => ("f", self.json_field(field.index)),
+            PublicMode::Errors => ("e", self.json_field(field.index)),
+            PublicMode::Member { null } => {
+                (if null { "n" } else { "m" }, self.json_field(field.index))
+            }
+        };
+        if matches!(public.mode, PublicMode::Member { .. }) {
+            self.unreserved(name.clone(), member_span(field));
+        }
+        Some((mode, name, slot))
+    }
+
+    fn sight(&mut self, field: &Field<'_>, member: Option<usize>) -> Option<(&'static str, Sight)> {
+        let index = field.index;
+        if let Some(redact) = self.input.redact_of(self.variant, field).cloned() {
+            let sight = match (&redact.mask, redact.fixed_text(field.ty)) {
+                (Mask::Omit, _) => Sight::Nothing,
+                _ if field.is_source() => Sight::Slot(self.type_slot(index)),
+                (_, Some(text)) => Sight::Text(text),
+                (_, None) => Sight::Slot(self.mask_slot(index, &redact)),
+            };
+            return Some(("R", sight));
+        }
+        match field.role {
+            Role::Source => return Some(("S", Sight::Slot(self.type_slot(index)))),
+            Role::Location => {
+                let (binding, span) = (field.binding(), field.ty.span());
+                let value = quote_spanned!(span=> __rt::Slot::Text(__rt::location(#binding)));
+                return Some((
+                    "O",
+                    Sight::Slot(
+                        self.plan
+                            .slots
+                            .add(format!("location {index}"), [index], value),
+                    ),
+                ));
+            }
+            Role::Backtrace => {
+                let (binding, span) = (field.binding(), field.ty.span());
+                let value = quote_spanned!(span=> __rt::Slot::Foreign(__rt::backtrace(#binding)));
+                return Some((
+                    "B",
+                    Sight::Slot(
+                        self.plan
+                            .slots
+                            .add(format!("backtrace {index}"), [index], value),
+                    ),
+                ));
+            }
+            Role::Plain | Role::Inner => {}
+        }
+        if let Some(slot) = member {
+            return Some(("P", Sight::Slot(slot)));
+        }
+        // What the message or a header names is public text, whatever stands above it.
+        if field.attrs.internal.is_none()
+            && let Some(slot) = self.named[index]
+        {
+            return Some(("M", Sight::Slot(slot)));
+        }
+        if let Some(debug) = self.input.internal_of(self.variant, field) {
+            return Some(("I", Sight::Slot(self.internal_slot(field, debug))));
+        }
+        if !self.illegible && !check::name_is_harmless(self.ctxt, field) {
+            return None;
+        }
+        let (value, span) = (self.sized(field), field.ty.span());
+        let value = quote_spanned!(span=> __rt::Slot::Text(&__rt::log_safe(#value)));
+        Some((
+            "L",
+            Sight::Slot(self.plan.slots.add(format!("safe {index}"), [index], value)),
+        ))
+    }
+
+    fn internal_slot(&mut self, field: &Field<'_>, debug: bool) -> usize {
+        let (value, span, index) = (self.sized(field), field.ty.span(), field.index);
+        if debug {
+            self.bound(field, &quote!(__rt::Debug));
+            return self.plan.slots.add(
+                format!("foreign debug {index}"),
+                [index],
+                quote_spanned!(span=> __rt::Slot::ForeignDebug(#value)),
+            );
+        }
+        if matches!(
+            crate::generics::last_name(field.ty).as_deref(),
+            Some("Path" | "PathBuf")
+        ) {
+            return self.plan.slots.add(
+                format!("foreign {index}"),
+                [index],
+                quote_spanned!(span=> __rt::Slot::Foreign(&__rt::path(#value))),
+            );
+        }
+        let ty = option_of(field.ty).unwrap_or(field.ty);
+        self.bounds
+            .add(&self.input.item.generics, ty, &quote!(__rt::Display));
+        let slot: TokenStream = quote_spanned!(span=> __rt::Slot::Foreign(&__rt::show(#value)));
+        let _ = Style::Display;
+        self.plan
+            .slots
+            .add(format!("internal {index}"), [index], slot)
+    }
+}
+
+fn member_span(field: &Field<'_>) -> proc_macro2::Span {
+    let name = field
+        .attrs
+        .public
+        .as_ref()
+        .and_then(|public| public.name.as_ref())
+        .map(syn::LitStr::span);
+    name.or(field.ident.map(proc_macro2::Ident::span))
+        .unwrap_or_else(|| field.ty.span())
+}

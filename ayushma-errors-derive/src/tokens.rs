@@ -1,0 +1,254 @@
+//! Token streams, read by hand: expressions stay tokens, since syn parses them only with its feature `full`.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::{LitInt, LitStr};
+
+/// Tokens that belong together, an expression or a path as the user typed it.
+pub(crate) type Tokens = Vec<TokenTree>;
+
+/// The stream's tokens; the groups without delimiters that `macro_rules!` leaves around a whole fragment are opened.
+pub(crate) fn tokens(stream: TokenStream) -> Tokens {
+    let tokens: Tokens = stream.into_iter().collect();
+    opened(tokens)
+}
+
+/// Opens groups without delimiters for as long as one is all there is.
+pub(crate) fn opened(tokens: Tokens) -> Tokens {
+    match <[TokenTree; 1]>::try_from(tokens) {
+        Ok([TokenTree::Group(group)]) if group.delimiter() == Delimiter::None => {
+            self::tokens(group.stream())
+        }
+        Ok([token]) => vec![token],
+        Err(tokens) => tokens,
+    }
+}
+
+/// The tokens with every group without delimiters dissolved, down to the leaves: for looking, never for emitting.
+pub(crate) fn dissolved(tokens: &[TokenTree]) -> Tokens {
+    let mut out = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                out.extend(dissolved(&group.stream().into_iter().collect::<Vec<_>>()));
+            }
+            token => out.push(token.clone()),
+        }
+    }
+    out
+}
+
+pub(crate) fn stream(tokens: &[TokenTree]) -> TokenStream {
+    tokens.iter().cloned().collect()
+}
+
+/// One of the comma-separated parts of an attribute: `word`, `key = value`, `"name" = value`, `key(args)`, `value`.
+#[derive(Clone)]
+pub(crate) struct Part {
+    pub(crate) tokens: Tokens,
+}
+
+impl Part {
+    /// The key and its value, when the part is `key = value`.
+    pub(crate) fn key_value(&self) -> Option<(Ident, Tokens)> {
+        let (TokenTree::Ident(key), value) = self.split_at_equals()? else {
+            return None;
+        };
+        Some((key, value))
+    }
+
+    /// The name and its value, when the part is `"name" = value`.
+    pub(crate) fn name_value(&self) -> Option<(LitStr, Tokens)> {
+        let (name, value) = self.split_at_equals()?;
+        Some((as_str(&[name])?, value))
+    }
+
+    /// The key and what is in its parentheses, when the part is `key(args)`.
+    pub(crate) fn key_args(&self) -> Option<(Ident, TokenStream)> {
+        match self.tokens.as_slice() {
+            [TokenTree::Ident(key), TokenTree::Group(group)]
+                if group.delimiter() == Delimiter::Parenthesis =>
+            {
+                Some((key.clone(), group.stream()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The word, when the part is one.
+    pub(crate) fn word(&self) -> Option<&Ident> {
+        match self.tokens.as_slice() {
+            [TokenTree::Ident(word)] => Some(word),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn str(&self) -> Option<LitStr> {
+        as_str(&self.tokens)
+    }
+
+    pub(crate) fn stream(&self) -> TokenStream {
+        stream(&self.tokens)
+    }
+
+    fn split_at_equals(&self) -> Option<(TokenTree, Tokens)> {
+        let tokens = match self.tokens.first() {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
+                let mut tokens = opened(vec![self.tokens[0].clone()]);
+                tokens.extend(self.tokens[1..].iter().cloned());
+                tokens
+            }
+            _ => self.tokens.clone(),
+        };
+        match tokens.as_slice() {
+            [first, TokenTree::Punct(equals), rest @ ..] if is_equals(equals, rest.first()) => {
+                Some((first.clone(), opened(rest.to_vec())))
+            }
+            _ => None,
+        }
+    }
+}
+
+// `==`, `=>` and the like are operators of an expression, not the sign between a key and its value.
+fn is_equals(punct: &Punct, next: Option<&TokenTree>) -> bool {
+    if punct.as_char() != '=' {
+        return false;
+    }
+    match next {
+        Some(TokenTree::Punct(next)) if punct.spacing() == Spacing::Joint => {
+            !matches!(next.as_char(), '=' | '>')
+        }
+        _ => true,
+    }
+}
+
+/// Splits at the commas that are not inside a group, a turbofish or a closure's parameters.
+pub(crate) fn parts(stream: TokenStream) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut part = Vec::new();
+    let mut angles = 0_usize;
+    let mut in_closure = false;
+    for token in tokens(stream) {
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' && angles == 0 && !in_closure => {
+                parts.push(Part {
+                    tokens: opened(std::mem::take(&mut part)),
+                });
+                continue;
+            }
+            TokenTree::Punct(punct) => match punct.as_char() {
+                '<' if angles > 0 || ends_with(&part, "::") => angles += 1,
+                '>' if angles > 0 && !ends_with(&part, "-") && !ends_with(&part, "=") => {
+                    angles -= 1
+                }
+                '|' if in_closure => in_closure = false,
+                '|' if is_expression_start(&part) => in_closure = true,
+                _ => {}
+            },
+            _ => {}
+        }
+        part.push(token);
+    }
+    if !part.is_empty() {
+        parts.push(Part {
+            tokens: opened(part),
+        });
+    }
+    parts
+}
+
+fn ends_with(tokens: &[TokenTree], text: &str) -> bool {
+    let tail = tokens.iter().rev().zip(text.chars().rev());
+    tokens.len() >= text.len()
+        && tail
+            .into_iter()
+            .all(|(token, c)| matches!(token, TokenTree::Punct(p) if p.as_char() == c))
+}
+
+/// Whether an expression begins behind these tokens: then `.x` is a field and `|` opens a closure's parameters.
+pub(crate) fn is_expression_start(before: &[TokenTree]) -> bool {
+    match before.last() {
+        None => true,
+        Some(TokenTree::Punct(punct)) => punct.as_char() != '?',
+        Some(TokenTree::Ident(ident)) => is_keyword_before_expression(&ident.to_string()),
+        Some(TokenTree::Group(_) | TokenTree::Literal(_)) => false,
+    }
+}
+
+fn is_keyword_before_expression(word: &str) -> bool {
+    matches!(
+        word,
+        "break"
+            | "else"
+            | "if"
+            | "in"
+            | "let"
+            | "loop"
+            | "match"
+            | "move"
+            | "mut"
+            | "ref"
+            | "return"
+            | "unsafe"
+            | "while"
+    )
+}
+
+/// The string literal that the tokens are.
+pub(crate) fn as_str(tokens: &[TokenTree]) -> Option<LitStr> {
+    let [token] = tokens else { return None };
+    match token {
+        TokenTree::Literal(_) => syn::parse2(token.clone().into()).ok(),
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            as_str(&self::tokens(group.stream()))
+        }
+        _ => None,
+    }
+}
+
+/// The integer that the tokens are: a literal, or a literal behind a minus.
+pub(crate) fn as_int(tokens: &[TokenTree]) -> Option<(LitInt, bool)> {
+    match dissolved(tokens).as_slice() {
+        [literal @ TokenTree::Literal(_)] => {
+            Some((syn::parse2(literal.clone().into()).ok()?, false))
+        }
+        [TokenTree::Punct(minus), literal @ TokenTree::Literal(_)] if minus.as_char() == '-' => {
+            Some((syn::parse2(literal.clone().into()).ok()?, true))
+        }
+        _ => None,
+    }
+}
+
+/// The path that the tokens are, in text without white space: `StatusCode::NOT_FOUND`.
+pub(crate) fn as_path(tokens: &[TokenTree]) -> Option<String> {
+    let mut text = String::new();
+    for token in dissolved(tokens) {
+        match token {
+            TokenTree::Ident(ident) => text.push_str(&ident.to_string()),
+            TokenTree::Punct(punct) if punct.as_char() == ':' => text.push(':'),
+            _ => return None,
+        }
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// `.0.1` is lexed as a dot and the float `0.1`: the numbers in it.
+pub(crate) fn tuple_numbers(literal: &Literal) -> Option<Vec<(u32, Span)>> {
+    let text = literal.to_string();
+    text.split('.')
+        .filter(|part| !part.is_empty())
+        .map(|part| Some((part.parse().ok()?, literal.span())))
+        .collect()
+}
+
+/// The name without the `r#` that keeps it from being a keyword.
+pub(crate) fn unraw(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+/// The same group with other content, and the span of the old one.
+pub(crate) fn regrouped(group: &Group, stream: TokenStream) -> TokenTree {
+    let mut new = Group::new(group.delimiter(), stream);
+    new.set_span(group.span());
+    TokenTree::Group(new)
+}

@@ -1,0 +1,211 @@
+//! What callers may know of an error.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::error::Error;
+
+use http::StatusCode;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::aspects;
+use crate::code::Code;
+use crate::definition::MemberMode;
+use crate::error::ApiError;
+use crate::field::{Field, Json, Member};
+use crate::json::{self, Fragment};
+use crate::occurrence::OccurrenceId;
+use crate::status::phrase;
+
+/// What callers may know of an error: all that a body is made from.
+///
+/// It holds status, code, title, type, message, id, public members and the list of problems, and has no way to internal
+/// fields, operator text or sources.
+pub struct PublicView<'a> {
+    err: &'a dyn ApiError,
+    status: StatusCode,
+    code: &'a Code<'a>,
+    id: Option<OccurrenceId>,
+    reserved: &'static [&'static str],
+    /// What could not be sent, for the operator.
+    dropped: &'a RefCell<Vec<String>>,
+}
+
+impl<'a> PublicView<'a> {
+    pub(crate) fn new(
+        err: &'a dyn ApiError,
+        status: StatusCode,
+        code: &'a Code<'a>,
+        id: Option<OccurrenceId>,
+        reserved: &'static [&'static str],
+        dropped: &'a RefCell<Vec<String>>,
+    ) -> Self {
+        PublicView {
+            err,
+            status,
+            code,
+            id,
+            reserved,
+            dropped,
+        }
+    }
+
+    /// The status of the response.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The stable identifier that clients match on.
+    #[must_use]
+    pub fn code(&self) -> &Code<'a> {
+        self.code
+    }
+
+    /// What the caller reads.
+    #[must_use]
+    pub fn message(&self) -> Cow<'_, str> {
+        // The user's own code may be behind it.
+        crate::guard(|| self.err.message()).unwrap_or(Cow::Borrowed(phrase(self.status)))
+    }
+
+    /// RFC 9457's title: the status phrase where the type is `about:blank`, else the error's name in words.
+    #[must_use]
+    pub fn title(&self) -> Cow<'static, str> {
+        match aspects::title(self.err) {
+            Ok(title) => Cow::Borrowed(title),
+            Err(_) if aspects::type_uri(self.err).is_none() => Cow::Borrowed(phrase(self.status)),
+            Err(definition) => Cow::Owned(definition.words()),
+        }
+    }
+
+    /// RFC 9457's type.
+    #[must_use]
+    pub fn type_uri(&self) -> Cow<'static, str> {
+        aspects::type_uri(self.err).unwrap_or(Cow::Borrowed("about:blank"))
+    }
+
+    /// The id of this occurrence, unless it is switched off or nothing is sent yet.
+    #[must_use]
+    pub fn id(&self) -> Option<OccurrenceId> {
+        self.id
+    }
+
+    /// The public members, in the order of the fields: serialize it, or iterate over it.
+    #[must_use]
+    pub fn members(&self) -> Members {
+        let mut members = Members(Vec::new());
+        let mut flattened = Vec::new();
+        self.each_member(&mut |member, json| match member.mode {
+            MemberMode::Errors => {}
+            MemberMode::Flatten => flattened.extend(
+                json::members(&json)
+                    .into_iter()
+                    .flatten()
+                    .map(|(name, value)| (name.into_owned(), Json(value.to_owned()))),
+            ),
+            _ => members.0.push((member.name.to_owned(), Json(json))),
+        });
+        // The type's own members come first: they were checked when the program was compiled.
+        for (name, value) in flattened {
+            if self.reserved.contains(&name.as_str())
+                || members.0.iter().any(|(known, _)| *known == name)
+            {
+                self.drop_member(&name, "its name is taken");
+            } else {
+                members.0.push((name, value));
+            }
+        }
+        members
+    }
+
+    /// The list of problems, `#[public(errors)]`.
+    #[must_use]
+    pub fn errors(&self) -> Option<Json> {
+        let mut errors = None;
+        self.each_member(&mut |member, json| {
+            if member.mode == MemberMode::Errors {
+                errors = Some(Json(json));
+            }
+        });
+        errors
+    }
+
+    /// Visits the members that have a value, in JSON.
+    fn each_member(&self, with: &mut dyn FnMut(&Member<'_>, String)) {
+        let visited = crate::guard(|| {
+            self.err.fields(&mut |field: Field<'_>| {
+                let Some(member) = field.member else { return };
+                if member.mode == MemberMode::Chain {
+                    if let Some(chain) = self.chain(&field) {
+                        with(&member, chain);
+                    }
+                    return;
+                }
+                match member.slot.to_json() {
+                    Some(json) if json == "null" && member.mode != MemberMode::Null => {}
+                    Some(json) => with(&member, json),
+                    None => self.drop_member(member.name, "it cannot be serialized"),
+                }
+            });
+        });
+        if visited.is_none() {
+            self.dropped
+                .borrow_mut()
+                .push("members dropped: a field panicked".to_owned());
+        }
+    }
+
+    /// The chain of sources as a list; until the scrubber reads texts, of types.
+    fn chain(&self, field: &Field<'_>) -> Option<String> {
+        let first = self.err.source()?;
+        let mut links = vec![field.to_string()];
+        let mut next = first.source();
+        while let Some(link) = next {
+            if links.len() == LONGEST_CHAIN {
+                break;
+            }
+            links.push("Error".to_owned());
+            next = Error::source(link);
+        }
+        let mut out = Vec::new();
+        json::write(&mut out, &links, crate::slot::LONGEST_JSON).ok()?;
+        String::from_utf8(out).ok()
+    }
+
+    fn drop_member(&self, name: &str, why: &str) {
+        self.dropped
+            .borrow_mut()
+            .push(format!("member `{name}` dropped: {why}"));
+    }
+}
+
+/// How many links of a chain of sources are shown.
+const LONGEST_CHAIN: usize = 16;
+
+/// The public members of an error, by name.
+#[derive(Clone, Debug)]
+pub struct Members(Vec<(String, Json)>);
+
+impl Members {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names and their values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+impl Serialize for Members {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, &Fragment(value.as_str()))?;
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,242 @@
+//! JSON without `serde_json`: what an HTTP body needs of it, bounded in length and in depth.
+//!
+//! `write` makes text, `read` takes the text that `write` made apart again. Neither panics, and
+//! neither ever repeats a value in an error.
+
+mod compound;
+mod read;
+mod write;
+
+use std::fmt::{self, Display};
+use std::io::Write as _;
+
+use serde::{Serialize, ser};
+
+pub(crate) use self::read::{Fragment, members};
+pub(crate) use self::write::{write, write_guarded};
+
+/// How many arrays and objects may be open at once: recursion must end before the stack does.
+const MAX_LEVELS: usize = 128;
+
+/// A value that can be written as JSON, whatever its type.
+pub trait JsonValue {
+    /// Appends compact JSON of at most `limit` bytes, or nothing at all; a panic is an error, too.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be written: see the variants of [`Error`].
+    fn write_json(&self, out: &mut Vec<u8>, limit: usize) -> Result<(), Error>;
+}
+
+impl<T: Serialize + ?Sized> JsonValue for T {
+    fn write_json(&self, out: &mut Vec<u8>, limit: usize) -> Result<(), Error> {
+        write_guarded(out, self, limit)
+    }
+}
+
+/// Why a value could not be written. It says nothing of the value, which may hold secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// The value's own `Serialize` gave up.
+    Custom,
+    /// A map has a key that is no string, or a key without a value.
+    Key,
+    /// The value is nested too deeply.
+    Depth,
+    /// The text would be too long.
+    Limit,
+    /// The value's own `Serialize` panicked.
+    Panic,
+}
+
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Custom => "the value refused to be serialized",
+            Self::Key => "a map's key is no string or has no value",
+            Self::Depth => "the value is nested too deeply",
+            Self::Limit => "the value is too long",
+            Self::Panic => "the value panicked while it was serialized",
+        })
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl ser::Error for Error {
+    /// Drops the text unread: it is the one place where a value could slip into our error.
+    fn custom<T: Display>(_text: T) -> Self {
+        Self::Custom
+    }
+}
+
+/// Appends `text` as a JSON string, with its quotes.
+pub(crate) fn write_str(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    escape(out, text);
+    out.push(b'"');
+}
+
+/// Escapes what is formatted into it, for the inside of a JSON string.
+pub(crate) struct Text<'a> {
+    out: &'a mut Vec<u8>,
+    /// How many bytes of unescaped text are still welcome.
+    left: usize,
+    cut: bool,
+}
+
+impl<'a> Text<'a> {
+    /// Takes at most `limit` bytes of (unescaped) text, then an ellipsis, then nothing more.
+    pub(crate) fn new(out: &'a mut Vec<u8>, limit: usize) -> Self {
+        Self {
+            out,
+            left: limit,
+            cut: false,
+        }
+    }
+}
+
+impl fmt::Write for Text<'_> {
+    /// Always `Ok`: that we have had enough is no error of the one who formats.
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.cut {
+            return Ok(());
+        }
+        let taken = text
+            .get(..text.floor_char_boundary(self.left))
+            .unwrap_or_default();
+        escape(self.out, taken);
+        self.left -= taken.len();
+        if taken.len() < text.len() {
+            self.out.extend_from_slice("…".as_bytes());
+            self.cut = true;
+        }
+        Ok(())
+    }
+}
+
+/// Appends `text` escaped, without quotes: clean runs are copied whole.
+fn escape(out: &mut Vec<u8>, text: &str) {
+    for run in text.as_bytes().split_inclusive(|byte| needs_escape(*byte)) {
+        match run.split_last() {
+            Some((&last, clean)) if needs_escape(last) => {
+                out.extend_from_slice(clean);
+                escape_byte(out, last);
+            }
+            _ => out.extend_from_slice(run),
+        }
+    }
+}
+
+fn needs_escape(byte: u8) -> bool {
+    matches!(byte, 0..0x20 | b'"' | b'\\')
+}
+
+fn escape_byte(out: &mut Vec<u8>, byte: u8) {
+    let short = match byte {
+        b'"' => br#"\""#,
+        b'\\' => br"\\",
+        0x08 => br"\b",
+        0x0c => br"\f",
+        b'\n' => br"\n",
+        b'\r' => br"\r",
+        b'\t' => br"\t",
+        _ => return append(out, format_args!("\\u{byte:04x}")),
+    };
+    out.extend_from_slice(short);
+}
+
+/// Formats straight into the buffer.
+fn append(out: &mut Vec<u8>, text: fmt::Arguments<'_>) {
+    // A `Vec` takes every byte, and we format nothing but numbers.
+    let _ = out.write_fmt(text);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::{Error, JsonValue, Text, write_str};
+
+    fn written(text: &str) -> String {
+        let mut out = Vec::new();
+        write_str(&mut out, text);
+        String::from_utf8(out).expect("JSON is UTF-8")
+    }
+
+    fn cut(limit: usize, pieces: &[&str]) -> String {
+        let mut out = Vec::new();
+        let mut text = Text::new(&mut out, limit);
+        for piece in pieces {
+            text.write_str(piece).expect("it never fails");
+        }
+        String::from_utf8(out).expect("JSON is UTF-8")
+    }
+
+    #[test]
+    fn quotes_backslashes_and_controls_are_escaped() {
+        assert_eq!(written(""), r#""""#);
+        assert_eq!(written(r#"a"b\c/"#), r#""a\"b\\c/""#);
+        assert_eq!(
+            written("\0\u{1f}\u{8}\u{c}\n\r\t"),
+            r#""\u0000\u001f\b\f\n\r\t""#
+        );
+    }
+
+    #[test]
+    fn other_text_is_left_raw() {
+        assert_eq!(written("\u{7f}é…🦀"), "\"\u{7f}é…🦀\"");
+    }
+
+    #[test]
+    fn text_is_escaped_while_it_is_formatted() {
+        let mut out = b"> ".to_vec();
+        let name = "a\n";
+        write!(Text::new(&mut out, 100), "{name}: {name:?}").expect("it never fails");
+        assert_eq!(out, br#"> a\n: \"a\\n\""#);
+    }
+
+    #[test]
+    fn text_ends_in_one_ellipsis_when_it_is_cut() {
+        assert_eq!(cut(3, &["abcd", "e"]), "abc…");
+        assert_eq!(cut(3, &["ab", "cd", "", "e"]), "abc…");
+        assert_eq!(cut(0, &["a"]), "…");
+    }
+
+    #[test]
+    fn text_that_just_fits_is_not_cut() {
+        assert_eq!(cut(3, &["abc"]), "abc");
+        assert_eq!(cut(3, &["abc", ""]), "abc");
+        assert_eq!(cut(0, &[""]), "");
+    }
+
+    #[test]
+    fn text_is_cut_between_characters() {
+        assert_eq!(cut(3, &["aé🦀"]), "aé…");
+        assert_eq!(cut(6, &["aé🦀"]), "aé…");
+        assert_eq!(cut(7, &["aé🦀"]), "aé🦀");
+        assert_eq!(cut(4, &["aé🦀", "b"]), "aé…");
+    }
+
+    #[test]
+    fn the_limit_counts_text_before_it_is_escaped() {
+        assert_eq!(cut(2, &["\"\"\""]), r#"\"\"…"#);
+    }
+
+    #[test]
+    fn a_value_is_written_without_its_type_being_known() {
+        let values: [&dyn JsonValue; 3] = [&1_u8, &"a", &vec![Some(true), None]];
+        let mut out = Vec::new();
+        for value in values {
+            assert_eq!(value.write_json(&mut out, 20), Ok(()));
+        }
+        assert_eq!(out, br#"1"a"[true,null]"#);
+    }
+
+    #[test]
+    fn an_error_keeps_nothing_of_the_text_it_is_made_from() {
+        let error = <Error as serde::ser::Error>::custom("s3cret");
+        assert_eq!(error, Error::Custom);
+        assert!(!format!("{error} {error:?}").contains("s3cret"));
+    }
+}

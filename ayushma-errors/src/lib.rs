@@ -1,0 +1,105 @@
+//! Errors of HTTP services: every field has a decision about who may see it, and the compiler checks it.
+//!
+//! [`derive(ApiError)`](derive@ApiError) on an enum reads what callers may know of each variant, and writes the rest:
+//! the response, the log line, and `Debug` and `Display` that leak nothing.
+//!
+//! ```
+//! # #[cfg(feature = "derive")] {
+//! use ayushma_errors::{ApiError, respond};
+//!
+//! #[derive(ApiError)]
+//! pub enum ChatError {
+//!     #[status(404)]
+//!     #[message("Chat {chat_id} was not found")]
+//!     NotFound { chat_id: u64 },
+//!
+//!     #[status(502)]
+//!     #[message("The assistant is not available right now")]
+//!     #[error("model {model} refused key {api_key}")]
+//!     Upstream { #[internal] model: String, #[redact(last = 4)] api_key: String },
+//! }
+//!
+//! let err = ChatError::Upstream { model: "m-1".into(), api_key: "a-secret-of-25-characters".into() };
+//! assert_eq!(err.to_string(), "model m-1 refused key ***ters");
+//!
+//! let body = String::from_utf8(respond(&err).into_body()).unwrap();
+//! assert!(body.contains("The assistant is not available right now"));
+//! assert!(!body.contains("m-1"));
+//! # }
+//! ```
+//!
+//! The rooms, in reading order: `error` (the trait), `definition` and `table` (what is known when the program is
+//! compiled), `exposure`, `redact` and `slot` (who sees a value), `aspects` (whose word counts), `record` (the sanitized
+//! view), then the outputs: `body`, `render`, `respond`, `report`, and the glue to frameworks.
+
+extern crate self as ayushma_errors;
+
+mod any;
+mod aspects;
+pub mod body;
+mod code;
+mod definition;
+mod error;
+mod exposure;
+mod field;
+mod header;
+mod json;
+mod level;
+mod macros;
+mod occurrence;
+mod record;
+mod redact;
+mod render;
+mod report;
+mod respond;
+mod slot;
+mod source;
+mod status;
+mod table;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod text;
+
+#[cfg(feature = "actix-web")]
+#[doc(hidden)]
+pub mod actix;
+#[cfg(feature = "axum")]
+#[doc(hidden)]
+pub mod axum;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+#[cfg(feature = "derive")]
+pub use ayushma_errors_derive::ApiError;
+
+pub use crate::any::AnyError;
+pub use crate::body::PublicView;
+pub use crate::code::Code;
+pub use crate::definition::{Definition, Definitions, FieldDefinition};
+pub use crate::error::ApiError;
+pub use crate::exposure::{Exposure, LogSafe};
+pub use crate::field::{Field, Json};
+pub use crate::header::{HeaderField, InvalidHeader};
+pub use crate::level::Level;
+pub use crate::occurrence::{OccurrenceId, ParseOccurrenceIdError};
+pub use crate::record::Record;
+#[cfg(feature = "hash")]
+pub use crate::redact::{HashKeyError, set_hash_key};
+#[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
+pub use crate::report::Fields;
+pub use crate::report::report;
+pub use crate::respond::{Answered, respond, respond_as};
+
+/// Runs code that is not ours: what panics there gives `None` here. Rendering an error never panics.
+pub(crate) fn guard<T>(run: impl FnOnce() -> T) -> Option<T> {
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
+        Ok(value) => Some(value),
+        Err(payload) => {
+            // Dropping it could panic again.
+            std::mem::forget(payload);
+            None
+        }
+    }
+}

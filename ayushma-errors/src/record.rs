@@ -1,0 +1,283 @@
+//! The sanitized view of one occurrence, from which every output is rendered.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt::Write;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::aspects::{self, Occurrence};
+use crate::body::{Body, BodyFormat, Format, Problem, PublicView};
+use crate::code::Code;
+use crate::definition::{Definition, Via};
+use crate::error::ApiError;
+use crate::exposure::Exposure;
+use crate::field::Field;
+use crate::level::Level;
+use crate::occurrence::OccurrenceId;
+use crate::slot::{LONGEST_JSON, LONGEST_TEXT};
+use crate::text::{Bounded, Escaped, guarded};
+
+/// One occurrence of an error, sanitized: what every output is rendered from.
+///
+/// ```
+/// # #[cfg(feature = "derive")] {
+/// use ayushma_errors::{ApiError, Record};
+///
+/// #[derive(ApiError)]
+/// #[status(502)]
+/// #[error("model {model} refused key {api_key}")]
+/// struct Upstream {
+///     #[internal]
+///     model: String,
+///     #[redact(last = 4)]
+///     api_key: String,
+/// }
+///
+/// let err = Upstream { model: "m-1".into(), api_key: "a-secret-of-25-characters".into() };
+/// let record = Record::new(&err);
+/// assert_eq!(record.operator_text(), "model m-1 refused key ***ters");
+/// # }
+/// ```
+pub struct Record<'a> {
+    err: &'a dyn ApiError,
+    definition: &'static Definition,
+    status: StatusCode,
+    level: Level,
+    code: Code<'static>,
+    id: OccurrenceId,
+    has_instance: bool,
+    reports: bool,
+    pub(crate) dropped: RefCell<Vec<String>>,
+}
+
+impl<'a> Record<'a> {
+    /// Looks at the error, and names the occurrence.
+    #[must_use]
+    pub fn new(err: &'a dyn ApiError) -> Self {
+        let definition = err.definition();
+        // Each of these may run code of the user's.
+        let status = crate::guard(|| err.status()).unwrap_or(definition.status());
+        let level = crate::guard(|| err.level()).unwrap_or(Level::Error);
+        let code = crate::guard(|| err.code().into_owned()).unwrap_or(definition.code());
+        let chain = || chain(err);
+        Record {
+            err,
+            definition,
+            status,
+            level,
+            code,
+            id: OccurrenceId::new(),
+            has_instance: chain().all(|own| own.has_instance),
+            reports: chain().all(|own| own.reports),
+            dropped: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// What is known of the error when the program is compiled.
+    #[must_use]
+    pub fn definition(&self) -> &'static Definition {
+        self.definition
+    }
+
+    /// The status of the response.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The stable identifier that clients match on.
+    #[must_use]
+    pub fn code(&self) -> &Code<'static> {
+        &self.code
+    }
+
+    /// How loud the error is in the log.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// The id of this occurrence: in the body, the event, a header.
+    #[must_use]
+    pub fn id(&self) -> OccurrenceId {
+        self.id
+    }
+
+    /// The event's target: the type's module, unless the error says another.
+    #[must_use]
+    pub fn target(&self) -> &'static str {
+        let own = self.err.__own();
+        match own.target {
+            Some(target)
+                if own.stated.target
+                    || own.via != Via::Transparent
+                    || self.err.__inner().is_none() =>
+            {
+                target
+            }
+            _ => self.definition.target.unwrap_or(self.definition.module),
+        }
+    }
+
+    /// Whether the occurrence is reported when it becomes a response.
+    #[must_use]
+    pub fn reports(&self) -> bool {
+        self.reports
+    }
+
+    /// What the caller reads.
+    #[must_use]
+    pub fn message(&self) -> Cow<'_, str> {
+        crate::guard(|| self.err.message())
+            .unwrap_or(Cow::Borrowed(crate::status::phrase(self.status)))
+    }
+
+    /// What the operator reads: control characters are escaped, and it has at most 16 KiB.
+    #[must_use]
+    pub fn operator_text(&self) -> String {
+        let mut text = String::new();
+        let mut out = Bounded::new(&mut text, LONGEST_TEXT);
+        // A buffer of ours takes everything.
+        let _ = guarded(&mut Escaped::new(&mut out), LONGEST_TEXT, &|f| {
+            write!(f, "{}", self.err)
+        });
+        text
+    }
+
+    /// Shows each field to the visitor.
+    pub fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) {
+        crate::guard(|| self.err.fields(visit));
+    }
+
+    /// The name of the source's type, where there is a source.
+    #[must_use]
+    pub fn source_type(&self) -> Option<String> {
+        self.first(Exposure::Source).or_else(|| {
+            // A redacted source is a type name alone, too; `source()` does not hand it out.
+            crate::guard(|| self.err.source().is_some())
+                .filter(|there| *there)
+                .map(|_| "Error".to_owned())
+        })
+    }
+
+    /// Where the error was made, where it says so.
+    #[must_use]
+    pub fn location(&self) -> Option<String> {
+        self.first(Exposure::Location)
+    }
+
+    fn first(&self, exposure: Exposure) -> Option<String> {
+        let mut found = None;
+        self.fields(&mut |field| {
+            if field.exposure == exposure && found.is_none() {
+                found = Some(bounded(&field));
+            }
+        });
+        found
+    }
+
+    /// The headers of the response, those that name the occurrence among them.
+    pub(crate) fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let occurrence = Occurrence {
+            id: self.id,
+            code: &self.code,
+            status: self.status,
+        };
+        let mut dropped = |why: &str| self.dropped.borrow_mut().push(why.to_owned());
+        crate::guard(|| {
+            aspects::write_headers(self.err, Some(&occurrence), &mut headers, &mut dropped)
+        });
+        headers
+    }
+
+    /// The body in the format of the call, else of the variant, the type, or [`Problem`].
+    pub(crate) fn body(&self, format: Option<Format>) -> Body {
+        self.body_with(format, self.has_instance.then_some(self.id))
+    }
+
+    /// The body as `Serialize` writes it: of no occurrence.
+    pub(crate) fn body_with(&self, format: Option<Format>, id: Option<OccurrenceId>) -> Body {
+        if let Some(body) = self.own_body() {
+            return body;
+        }
+        let format = format
+            .or_else(|| self.format())
+            .unwrap_or(const { Format::of::<Problem>() });
+        let view = |reserved| {
+            PublicView::new(
+                self.err,
+                self.status,
+                &self.code,
+                id,
+                reserved,
+                &self.dropped,
+            )
+        };
+        match crate::guard(|| (format.render)(&view(format.reserved))) {
+            Some(body) if !body.failed() => body,
+            _ => {
+                self.dropped
+                    .borrow_mut()
+                    .push("body dropped: its format failed".to_owned());
+                Problem::render(&view(Problem::RESERVED))
+            }
+        }
+    }
+
+    fn format(&self) -> Option<Format> {
+        let err = aspects::innermost(self.err, |own| {
+            own.via != Via::Transparent || own.stated.format
+        });
+        err.__own().format
+    }
+
+    /// The value that is the whole body, `#[api(body = ..)]`.
+    fn own_body(&self) -> Option<Body> {
+        let err = aspects::innermost(self.err, |own| {
+            own.body.is_some() || own.via != Via::Transparent
+        });
+        let slot = err.__own().body?;
+        let mut bytes = Vec::new();
+        let mut written = false;
+        err.__slots(&mut |slots| {
+            written = slots
+                .get(slot)
+                .is_some_and(|slot| slot.json(&mut bytes, LONGEST_JSON))
+        });
+        if !written {
+            self.dropped
+                .borrow_mut()
+                .push("body dropped: it cannot be serialized".to_owned());
+            return None;
+        }
+        Some(Body::new("application/json", bytes))
+    }
+
+    pub(crate) fn respond_with(&self) -> Option<crate::error::Response> {
+        crate::guard(|| self.err.respond_with()).flatten()
+    }
+
+    pub(crate) fn set_status(&mut self, status: StatusCode) {
+        self.status = status;
+    }
+}
+
+/// The error and, one by one, those that it forwards to.
+fn chain<'a>(err: &'a dyn ApiError) -> impl Iterator<Item = &'static Definition> {
+    let mut next: Option<&'a dyn ApiError> = Some(err);
+    std::iter::from_fn(move || {
+        let err = next?;
+        next = err.__inner();
+        Some(err.__own())
+    })
+}
+
+/// A field's text for the operator, bounded.
+pub(crate) fn bounded(field: &Field<'_>) -> String {
+    let mut text = String::new();
+    // A buffer of ours takes everything.
+    let _ = write!(Bounded::new(&mut text, LONGEST_TEXT), "{field}");
+    text
+}

@@ -1,0 +1,166 @@
+//! `Debug`, `Display` and `Serialize` of the derived types.
+
+use std::fmt::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use crate::aspects::{self, field};
+use crate::definition::{Definition, Via};
+use crate::error::ApiError;
+use crate::field::Field;
+use crate::json::Fragment;
+use crate::record::Record;
+use crate::slot::LONGEST_TEXT;
+use crate::text::{Bounded, Escaped, guarded};
+
+/// The longest value, in bytes, that `Debug` shows of one field.
+const LONGEST_DEBUG: usize = 4 * 1024;
+
+/// `Display`: the operator's text.
+///
+/// # Errors
+/// When the formatter fails.
+pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let own = err.__own();
+    if own.via == Via::Transparent
+        && let Some(inner) = err.__inner()
+    {
+        return guarded(f, LONGEST_TEXT, &|f| fmt::Display::fmt(inner, f));
+    }
+    let mut out = Bounded::new(f, LONGEST_TEXT);
+    if let Some(error) = own.error {
+        let mut result = Ok(());
+        let slots = crate::guard(|| {
+            err.__slots(&mut |slots| {
+                result =
+                    aspects::template(&error, slots, &mut out, |slot, out| slot.write_escaped(out))
+            })
+        });
+        return if slots.is_some() {
+            result
+        } else {
+            out.write_str("[panicked while formatting]")
+        };
+    }
+    // The variant's own message, not that of an error it is like: the operator's text stays one's own.
+    if own.message_with {
+        return guarded(&mut Escaped::new(&mut out), LONGEST_TEXT, &|f| {
+            err.__message(f)
+        });
+    }
+    if let Some(message) = own.message {
+        let mut result = Ok(());
+        crate::guard(|| {
+            err.__slots(&mut |slots| {
+                result = aspects::template(&message, slots, &mut out, |slot, out| {
+                    slot.write_escaped(out)
+                })
+            })
+        });
+        return result;
+    }
+    out.write_str(&own.words())
+}
+
+/// `Debug`: the fields by name, redacted ones masked.
+///
+/// # Errors
+/// When the formatter fails.
+pub fn debug(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let own = err.__own();
+    let name = own.variant.unwrap_or(own.type_name);
+    let mut fields: Vec<(&'static str, String)> = Vec::new();
+    let collected = crate::guard(|| {
+        err.__slots(&mut |slots| {
+            for definition in own.fields {
+                let field = field(definition, slots);
+                if field.is_logged() && is_field(own, definition.name) {
+                    fields.push((definition.name, value(&field, err)));
+                }
+            }
+        });
+    });
+    if collected.is_none() {
+        return write!(f, "{name}([panicked while formatting])");
+    }
+    let inner = err.__inner();
+    let unnamed = fields
+        .iter()
+        .all(|(name, _)| name.starts_with(|c: char| c.is_ascii_digit()));
+    if fields.is_empty() && inner.is_none() {
+        return f.write_str(name);
+    }
+    if unnamed {
+        let mut tuple = f.debug_tuple(name);
+        if let Some(inner) = inner {
+            tuple.field(&inner);
+        }
+        for (_, value) in &fields {
+            tuple.field(&Raw(value));
+        }
+        return tuple.finish();
+    }
+    let mut structure = f.debug_struct(name);
+    for (name, value) in &fields {
+        structure.field(name, &Raw(value));
+    }
+    if let Some(inner) = inner {
+        structure.field("inner", &inner);
+    }
+    structure.finish()
+}
+
+// A computed member of the body is no field.
+fn is_field(own: &Definition, name: &str) -> bool {
+    own.fields.iter().any(|field| field.name == name)
+}
+
+fn value(field: &Field<'_>, err: &dyn ApiError) -> String {
+    let mut text = String::new();
+    // A buffer of ours takes everything.
+    let _ = write!(Bounded::new(&mut text, LONGEST_DEBUG), "{field}");
+    if field.exposure == crate::Exposure::Source && err.source().is_none() {
+        return "None".to_owned();
+    }
+    let is_literal =
+        text.parse::<f64>().is_ok() || matches!(text.as_str(), "true" | "false" | "None");
+    if field.is_text() && !is_literal {
+        format!("{text:?}")
+    } else {
+        text
+    }
+}
+
+struct Raw<'a>(&'a str);
+
+impl fmt::Debug for Raw<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// `Serialize`: the caller's body, of no occurrence, and nothing else.
+///
+/// # Errors
+/// When the serializer fails.
+pub fn serialize<S: Serializer>(err: &dyn ApiError, serializer: S) -> Result<S::Ok, S::Error> {
+    let body = body(err);
+    match std::str::from_utf8(body.bytes()) {
+        Ok("") => serializer.serialize_unit(),
+        Ok(text) if body.is_json() => Fragment(text).serialize(serializer),
+        Ok(text) => serializer.serialize_str(text),
+        Err(_) => serializer.serialize_bytes(body.bytes()),
+    }
+}
+
+fn body(err: &dyn ApiError) -> crate::body::Body {
+    Record::new(err).body_with(None, None)
+}
+
+/// The definition of the error at the end of a chain of transparent variants.
+pub fn definition(err: &dyn ApiError) -> &'static Definition {
+    match err.__inner() {
+        Some(inner) => inner.definition(),
+        None => err.__own(),
+    }
+}

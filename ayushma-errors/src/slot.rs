@@ -1,0 +1,120 @@
+//! The values of one error, as an expansion hands them out: borrowed, erased, and each of a kind that says how it may be shown.
+
+use std::fmt::{self, Debug, Display, Write};
+
+use http::HeaderValue;
+
+use crate::header::InvalidHeader;
+use crate::json::JsonValue;
+use crate::text::{Escaped, guarded};
+
+/// How a function writes a value.
+pub type WriteFn<'a> = dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result + 'a;
+/// How an expression lends a value that is serialized.
+pub type LendFn<'a> = dyn Fn(&mut dyn FnMut(&dyn JsonValue)) + 'a;
+/// How an expression makes a header.
+pub type HeaderFn<'a> = dyn Fn() -> Option<Result<HeaderValue, InvalidHeader>> + 'a;
+
+/// A value of the error, behind what may be done with it.
+///
+/// What is redacted whole has no slot: its value is not in the expansion at all.
+#[derive(Clone, Copy)]
+pub enum Slot<'a> {
+    /// Text that a decision allows as it is.
+    Text(&'a dyn Display),
+    /// The same by `Debug`.
+    Debug(&'a dyn Debug),
+    /// The same, computed when it is asked for.
+    Lazy(&'a WriteFn<'a>),
+    /// Text that we do not own.
+    Foreign(&'a dyn Display),
+    /// The same by `Debug`.
+    ForeignDebug(&'a dyn Debug),
+    /// The same, computed when it is asked for.
+    ForeignLazy(&'a WriteFn<'a>),
+    /// A masked value: nothing else of it can be had.
+    Masked(&'a dyn Display),
+    /// A value that the user's own function masks.
+    MaskedLazy(&'a WriteFn<'a>),
+    /// The name of a source's type.
+    Type(&'static str),
+    /// A value that is serialized.
+    Json(&'a dyn JsonValue),
+    /// The same, computed when it is asked for.
+    LazyJson(&'a LendFn<'a>),
+    /// A header's value.
+    Header(&'a HeaderFn<'a>),
+}
+
+/// The longest text, in bytes, that is taken from one value.
+pub(crate) const LONGEST_TEXT: usize = 16 * 1024;
+/// The longest serialized value, in bytes.
+pub(crate) const LONGEST_JSON: usize = 1024 * 1024;
+
+impl Slot<'_> {
+    /// Writes the value for callers, as it is.
+    pub(crate) fn write(&self, out: &mut dyn Write) -> fmt::Result {
+        match self {
+            Slot::Text(value) | Slot::Foreign(value) | Slot::Masked(value) => {
+                guarded(out, LONGEST_TEXT, &|f| value.fmt(f))
+            }
+            Slot::Debug(value) | Slot::ForeignDebug(value) => {
+                guarded(out, LONGEST_TEXT, &|f| value.fmt(f))
+            }
+            Slot::Lazy(write) | Slot::ForeignLazy(write) | Slot::MaskedLazy(write) => {
+                guarded(out, LONGEST_TEXT, write)
+            }
+            Slot::Type(name) => out.write_str(name),
+            Slot::Json(_) | Slot::LazyJson(_) => {
+                let mut json = Vec::new();
+                if !self.json(&mut json, LONGEST_TEXT) {
+                    return out.write_str("[failed to serialize]");
+                }
+                out.write_str(&String::from_utf8_lossy(&json))
+            }
+            Slot::Header(make) => match crate::guard(|| make()) {
+                Some(Some(Ok(value))) => out.write_str(&String::from_utf8_lossy(value.as_bytes())),
+                Some(None) => out.write_str("None"),
+                Some(Some(Err(_))) | None => out.write_str("[no legal header value]"),
+            },
+        }
+    }
+
+    /// Writes the value for the operator: control characters are escaped.
+    pub(crate) fn write_escaped(&self, out: &mut dyn Write) -> fmt::Result {
+        self.write(&mut Escaped::new(out))
+    }
+
+    /// The value in JSON behind what `out` holds; `false` leaves it as it was.
+    pub(crate) fn json(&self, out: &mut Vec<u8>, limit: usize) -> bool {
+        let before = out.len();
+        let written = match self {
+            Slot::Json(value) => value.write_json(out, limit).is_ok(),
+            Slot::LazyJson(lend) => {
+                let mut written = false;
+                let lent = crate::guard(|| {
+                    lend(&mut |value| written = value.write_json(out, limit).is_ok())
+                });
+                lent.is_some() && written
+            }
+            slot => {
+                let mut text = String::new();
+                let written = slot.write(&mut text).is_ok();
+                crate::json::write_str(out, &text);
+                written
+            }
+        };
+        if !written {
+            out.truncate(before);
+        }
+        written
+    }
+
+    /// The value in JSON as a text.
+    pub(crate) fn to_json(self) -> Option<String> {
+        let mut out = Vec::new();
+        self.json(&mut out, LONGEST_JSON)
+            .then(|| String::from_utf8(out).ok())
+            .flatten()
+    }
+}

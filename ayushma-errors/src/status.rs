@@ -1,0 +1,60 @@
+//! Statuses that are an error's: 4xx and 5xx, unless somebody says otherwise.
+
+use http::StatusCode;
+
+/// Whether a constant is a status that `#[status(..)]` may name.
+#[must_use]
+pub const fn is_status(status: StatusCode, non_error: bool) -> bool {
+    let number = status.as_u16();
+    let is_error = number >= 400 && number <= 599;
+    is_error != non_error
+}
+
+/// The constant's number, for the table.
+#[must_use]
+pub const fn status_number(status: StatusCode, _non_error: bool) -> u16 {
+    status.as_u16()
+}
+
+/// What `#[status(502, from = ..)]` takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no status: `#[status(502, from = ...)]` takes a `StatusCode`, a `u16`, or an `Option` of one",
+    label = "neither a `StatusCode` nor a `u16`"
+)]
+pub trait StatusValue {
+    /// The status' number, unless there is none.
+    fn status(&self) -> Option<u16>;
+}
+
+impl StatusValue for u16 {
+    fn status(&self) -> Option<u16> {
+        Some(*self)
+    }
+}
+
+impl StatusValue for StatusCode {
+    fn status(&self) -> Option<u16> {
+        Some(self.as_u16())
+    }
+}
+
+impl<T: StatusValue + ?Sized> StatusValue for &T {
+    fn status(&self) -> Option<u16> {
+        (**self).status()
+    }
+}
+
+impl<T: StatusValue> StatusValue for Option<T> {
+    fn status(&self) -> Option<u16> {
+        self.as_ref().and_then(StatusValue::status)
+    }
+}
+
+/// The phrase that goes with a status, also with one that has none registered.
+pub(crate) fn phrase(status: StatusCode) -> &'static str {
+    status.canonical_reason().unwrap_or(match status.as_u16() {
+        400..=499 => "Client Error",
+        500..=599 => "Server Error",
+        _ => "Unknown Status",
+    })
+}

@@ -1,0 +1,349 @@
+//! Text for the operator's side: escaped, bounded, and safe from what foreign `Display`s do.
+
+use std::fmt::{self, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What ends a text that was cut.
+const ELLIPSIS: &str = "…";
+
+/// Escapes what could forge a log line, move a terminal's cursor or reorder what is read.
+///
+/// A backslash is left alone: the text is for people, and nothing reads it back.
+pub(crate) struct Escaped<'w> {
+    out: &'w mut dyn fmt::Write,
+}
+
+impl<'w> Escaped<'w> {
+    pub(crate) fn new(out: &'w mut dyn fmt::Write) -> Self {
+        Self { out }
+    }
+}
+
+impl fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        // Most text is plain ASCII, and this loop is cheap enough to be tried on all of it.
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return self.out.write_str(text);
+        }
+        let mut rest = text;
+        while let Some((at, control)) = rest.char_indices().find(|(_, c)| is_control(*c)) {
+            self.out.write_str(&rest[..at])?;
+            match control {
+                '\n' => self.out.write_str("\\n")?,
+                '\r' => self.out.write_str("\\r")?,
+                '\t' => self.out.write_str("\\t")?,
+                _ => write!(self.out, "{}", control.escape_unicode())?,
+            }
+            rest = &rest[at + control.len_utf8()..];
+        }
+        self.out.write_str(rest)
+    }
+}
+
+/// Whether the character steers instead of being read: C0, DEL, C1, the line separators that are
+/// no ASCII, the bidi controls, and the byte order mark.
+pub(crate) fn is_control(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{1f}'
+        | '\u{7f}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}')
+}
+
+/// Takes so many bytes and then one `…`; what comes after is discarded without an error.
+pub(crate) struct Bounded<'w> {
+    out: &'w mut dyn fmt::Write,
+    left: usize,
+    full: bool,
+}
+
+impl<'w> Bounded<'w> {
+    /// The limit is in bytes and does not count the `…`.
+    pub(crate) fn new(out: &'w mut dyn fmt::Write, limit: usize) -> Self {
+        let (left, full) = (limit, false);
+        Self { out, left, full }
+    }
+
+    /// Whether something was cut.
+    pub(crate) fn is_full(&self) -> bool {
+        self.full
+    }
+}
+
+impl fmt::Write for Bounded<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.full {
+            return Ok(());
+        }
+        if text.len() <= self.left {
+            self.left -= text.len();
+            return self.out.write_str(text);
+        }
+        self.full = true;
+        let end = text.floor_char_boundary(self.left);
+        self.out.write_str(&text[..end])?;
+        self.out.write_str(ELLIPSIS)
+    }
+}
+
+/// Writes a foreign value, of which nothing is known: its `Display` may fail, panic, or never end.
+///
+/// What it wrote until then is kept, and a note in brackets follows. Only an error of `out` is an
+/// error. At most `limit` bytes are taken, and no more than that is ever held.
+pub(crate) fn guarded(
+    out: &mut dyn fmt::Write,
+    limit: usize,
+    write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result,
+) -> fmt::Result {
+    let mut guard = Guard {
+        bounded: Bounded::new(out, limit),
+        broken: false,
+    };
+    // Unwind safe: what the value left half done is its own, and the guard is two flags.
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        write!(guard, "{}", fmt::from_fn(|f| write(f)))
+    }));
+    if guard.broken {
+        return Err(fmt::Error);
+    }
+    if guard.bounded.is_full() {
+        // However it ended, it was told to.
+        return Ok(());
+    }
+    match outcome {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(fmt::Error)) => out.write_str("[failed to format]"),
+        Err(_panic) => out.write_str("[panicked while formatting]"),
+    }
+}
+
+/// Tells the three reasons for an error apart: the writer's, the value's, and ours to stop it.
+struct Guard<'w> {
+    bounded: Bounded<'w>,
+    broken: bool,
+}
+
+impl fmt::Write for Guard<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.broken {
+            return Err(fmt::Error);
+        }
+        if self.bounded.write_str(text).is_err() {
+            self.broken = true;
+        }
+        // A value that is not read any more had better stop writing.
+        if self.broken || self.bounded.is_full() {
+            return Err(fmt::Error);
+        }
+        Ok(())
+    }
+}
+
+/// An identifier in words: `NotFound` and `not_found` are `Not found`, `HTTPError` is `HTTP error`.
+pub(crate) fn words(ident: &str) -> String {
+    let ident = ident.strip_prefix("r#").unwrap_or(ident);
+    // Acronyms cannot be told from words where everything is in capitals.
+    let shouted = ident.contains('_') && !ident.contains(char::is_lowercase);
+    let mut text = String::with_capacity(ident.len() + 8);
+    for word in ident.split('_').flat_map(camel_words) {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        match (is_name(word) && !shouted, text.is_empty()) {
+            (true, _) => text.push_str(word),
+            (false, true) => {
+                let mut chars = word.chars();
+                text.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+                text.extend(chars.flat_map(char::to_lowercase));
+            }
+            (false, false) => text.extend(word.chars().flat_map(char::to_lowercase)),
+        }
+    }
+    text
+}
+
+/// Whether a word keeps its capitals: `HTTP`, `URLs`, `OAuth2`, `S3`; but not `User` or `A`.
+fn is_name(word: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    capitals > 1
+        || (capitals == 1 && word.chars().skip(1).all(|c| c.is_ascii_digit()) && word.len() > 1)
+}
+
+/// `OpenAIKey` is `Open`, `AI`, `Key`.
+fn camel_words(part: &str) -> impl Iterator<Item = &str> {
+    let mut rest = part;
+    std::iter::from_fn(move || {
+        let end = first_word_end(rest);
+        let (word, tail) = rest.split_at(end);
+        rest = tail;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+fn first_word_end(text: &str) -> usize {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let is = |at: usize, test: fn(char) -> bool| chars.get(at).is_some_and(|(_, c)| test(*c));
+    for at in 1..chars.len() {
+        if !is(at, char::is_uppercase) {
+            continue;
+        }
+        let after_small = !is(at - 1, char::is_uppercase);
+        // The `s` of `URLs` belongs to the acronym.
+        let plural =
+            chars.get(at + 1).is_some_and(|(_, c)| *c == 's') && !is(at + 2, char::is_lowercase);
+        let before_small = is(at + 1, char::is_lowercase) && !plural;
+        // One capital before a word is a part of its name (`OAuth`, `ETag`), unless it is the article.
+        let lone = at == 1 && chars[0].1 != 'A' && before_small;
+        if after_small || (before_small && !lone) {
+            return chars[at].0;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(text: &str) -> String {
+        let mut out = String::new();
+        Escaped::new(&mut out)
+            .write_str(text)
+            .expect("a String takes everything");
+        out
+    }
+
+    fn guard(limit: usize, write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> String {
+        let mut out = String::new();
+        guarded(&mut out, limit, write).expect("a String takes everything");
+        out
+    }
+
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(escaped("a\nb\r\tc\u{1b}[31m"), "a\\nb\\r\\tc\\u{1b}[31m");
+        assert_eq!(
+            escaped("\0\u{7f}\u{85}\u{9b}"),
+            "\\u{0}\\u{7f}\\u{85}\\u{9b}"
+        );
+        assert_eq!(
+            escaped("\u{feff}é\u{2028}x\u{2029}"),
+            "\\u{feff}é\\u{2028}x\\u{2029}"
+        );
+        for bidi in "\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}".chars() {
+            assert_eq!(
+                escaped(&bidi.to_string()),
+                bidi.escape_unicode().to_string()
+            );
+        }
+    }
+
+    #[test]
+    fn all_other_text_is_left_alone() {
+        for text in [
+            "",
+            "plain",
+            r"C:\new",
+            "naïve 日本 🦀 नमस्ते",
+            "\u{a0}\u{200d}\u{2027}\u{202f}",
+        ] {
+            assert_eq!(escaped(text), text);
+        }
+    }
+
+    #[test]
+    fn a_bounded_writer_cuts_at_a_character_and_goes_on_without_error() {
+        let mut out = String::new();
+        let mut bounded = Bounded::new(&mut out, 5);
+        bounded.write_str("éé").expect("there is room");
+        assert!(!bounded.is_full());
+        bounded.write_str("éé").expect("cutting is no error");
+        assert!(bounded.is_full());
+        bounded.write_str("x").expect("discarding is no error");
+        assert_eq!(out, "éé…");
+    }
+
+    #[test]
+    fn what_just_fits_is_not_cut() {
+        assert_eq!(guard(4, &|f| f.write_str("four")), "four");
+        assert_eq!(guard(3, &|f| f.write_str("four")), "fou…");
+    }
+
+    #[test]
+    fn a_value_that_fails_leaves_what_it_wrote() {
+        let fails = |f: &mut fmt::Formatter<'_>| f.write_str("half").and(Err(fmt::Error));
+        assert_eq!(guard(99, &fails), "half[failed to format]");
+    }
+
+    #[test]
+    fn a_value_that_panics_leaves_what_it_wrote() {
+        let panics = |f: &mut fmt::Formatter<'_>| {
+            f.write_str("half")?;
+            panic!("on purpose")
+        };
+        assert_eq!(guard(99, &panics), "half[panicked while formatting]");
+    }
+
+    #[test]
+    fn a_value_that_never_ends_is_stopped() {
+        let endless = |f: &mut fmt::Formatter<'_>| {
+            loop {
+                f.write_str("ab")?;
+            }
+        };
+        assert_eq!(guard(5, &endless), "ababa…");
+    }
+
+    #[test]
+    fn a_value_that_panics_because_it_was_stopped_is_merely_cut() {
+        let unwraps = |f: &mut fmt::Formatter<'_>| {
+            f.write_str("abcdef").expect("nobody expects this");
+            Ok(())
+        };
+        assert_eq!(guard(3, &unwraps), "abc…");
+    }
+
+    #[test]
+    fn an_error_of_the_writer_is_an_error_even_when_the_value_hides_it() {
+        struct Broken;
+        impl fmt::Write for Broken {
+            fn write_str(&mut self, _: &str) -> fmt::Result {
+                Err(fmt::Error)
+            }
+        }
+        let hides = |f: &mut fmt::Formatter<'_>| {
+            let _ = f.write_str("x");
+            Ok(())
+        };
+        assert!(guarded(&mut Broken, 99, &hides).is_err());
+    }
+
+    #[test]
+    fn names_become_words() {
+        for (ident, text) in [
+            ("NotFound", "Not found"),
+            ("not_found", "Not found"),
+            ("NOT_FOUND", "Not found"),
+            ("r#type", "Type"),
+            ("A", "A"),
+            ("NotAUser", "Not a user"),
+            ("HTTPError", "HTTP error"),
+            ("HTTP", "HTTP"),
+            ("OpenAIKeyMissing", "Open AI key missing"),
+            ("InvalidURLs", "Invalid URLs"),
+            ("URLsMissing", "URLs missing"),
+            ("OAuth2Failed", "OAuth2 failed"),
+            ("BadETag", "Bad ETag"),
+            ("PutS3Failed", "Put S3 failed"),
+            ("SHA256Mismatch", "SHA256 mismatch"),
+            ("Élan", "Élan"),
+            ("__Odd__Name_", "Odd name"),
+            ("_", ""),
+        ] {
+            assert_eq!(words(ident), text, "{ident}");
+        }
+    }
+}

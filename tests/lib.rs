@@ -1,0 +1,1 @@
+//! The error types that the tests share.
