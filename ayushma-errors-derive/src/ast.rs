@@ -282,10 +282,13 @@ impl<'a> Field<'a> {
 
     /// The name of the pattern's binding; errors about the type are shown at the type.
     pub(crate) fn binding(&self) -> Ident {
-        Ident::new(
-            &format!("__f{}", self.index),
-            self.ty.span().resolved_at(Span::mixed_site()),
-        )
+        Ident::new(&format!("__f{}", self.index), self.span())
+    }
+
+    /// Where the type stands, as a place of the expansion: the compiler shows an error there only if all of a call has
+    /// one hygiene.
+    pub(crate) fn span(&self) -> Span {
+        self.ty.span().resolved_at(Span::call_site())
     }
 
     /// How the field is named in a pattern or a struct expression.
@@ -294,7 +297,7 @@ impl<'a> Field<'a> {
             Some(ident) => ident.to_token_stream(),
             None => syn::Index {
                 index: u32::try_from(self.index).unwrap_or(u32::MAX),
-                span: Span::mixed_site(),
+                span: Span::call_site(),
             }
             .to_token_stream(),
         }

@@ -345,7 +345,7 @@ fn pattern(variant: &Variant<'_>, fields: &BTreeSet<usize>) -> TokenStream {
     let bindings = fields.iter().map(|index| {
         let field = &variant.fields[*index];
         let (member, mut binding) = (field.member(), field.binding());
-        binding.set_span(Span::mixed_site());
+        binding.set_span(Span::call_site());
         quote!(#member: #binding,)
     });
     quote!(#path { #(#bindings)* .. })
@@ -367,12 +367,12 @@ fn method(
 fn slots(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let arm = |plan: &Plan| {
         let values = &plan.slots.values;
-        (!values.is_empty()).then(|| (plan.slots.fields.clone(), quote!(with(&[#(#values),*]))))
+        (!values.is_empty()).then(|| (plan.slots.fields.clone(), quote!(__with(&[#(#values),*]))))
     };
-    let Some(body) = matched(input, plans, &quote!(with(&[])), arm) else {
+    let Some(body) = matched(input, plans, &quote!(__with(&[])), arm) else {
         return TokenStream::new();
     };
-    quote!(fn __slots(&self, with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) { #body })
+    quote!(fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) { #body })
 }
 
 fn like(input: &Input<'_>, plans: &Plans) -> TokenStream {
@@ -384,32 +384,32 @@ fn like(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let Some(body) = matched(input, plans, &quote!(()), arm) else {
         return TokenStream::new();
     };
-    quote!(fn __like(&self, with: &mut dyn __rt::FnMut(&dyn __rt::ApiError)) { #body })
+    quote!(fn __like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError)) { #body })
 }
 
 fn message(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let arm = |plan: &Plan| {
         plan.message
             .as_ref()
-            .map(|with| (BTreeSet::new(), quote!((#with)(self, f))))
+            .map(|with| (BTreeSet::new(), quote!((#with)(self, __f))))
     };
     let Some(body) = matched(input, plans, &quote!(__rt::Ok(())), arm) else {
         return TokenStream::new();
     };
-    quote!(fn __message(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result { #body })
+    quote!(fn __message(&self, __f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result { #body })
 }
 
 fn headers(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let arm = |plan: &Plan| {
         let calls = plan.headers.iter().map(
-            |(is_default, with)| quote!(if defaults == #is_default { (#with)(self, headers); }),
+            |(is_default, with)| quote!(if __defaults == #is_default { (#with)(self, __map); }),
         );
         (!plan.headers.is_empty()).then(|| (BTreeSet::new(), quote!({ #(#calls)* })))
     };
     let Some(body) = matched(input, plans, &quote!(()), arm) else {
         return TokenStream::new();
     };
-    quote!(fn __headers(&self, defaults: bool, headers: &mut __rt::HeaderMap) { #body })
+    quote!(fn __headers(&self, __defaults: bool, __map: &mut __rt::HeaderMap) { #body })
 }
 
 fn respond_with(input: &Input<'_>, plans: &Plans) -> TokenStream {
@@ -425,12 +425,21 @@ fn respond_with(input: &Input<'_>, plans: &Plans) -> TokenStream {
 }
 
 fn source(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    method(
-        input,
-        plans,
-        quote!(fn source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)>),
-        |plan| plan.source.as_ref(),
-    )
+    let arm = |plan: &Plan| {
+        plan.source
+            .as_ref()
+            .map(|arm| (arm.fields.clone(), arm.value.clone()))
+    };
+    let Some(body) = matched(input, plans, &quote!(__rt::None), arm) else {
+        return TokenStream::new();
+    };
+    quote! {
+        fn source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {
+            #[allow(unused_imports)]
+            use __rt::{AskError as _, AskPointer as _};
+            #body
+        }
+    }
 }
 
 /// `From` for each `#[from]`.

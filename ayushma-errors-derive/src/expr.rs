@@ -9,7 +9,8 @@ use quote::{ToTokens, quote};
 use crate::ast::{Field, Variant};
 use crate::ctxt::{Ctxt, closest};
 use crate::tokens::{
-    Tokens, dissolved, is_expression_start, opened, regrouped, stream, tuple_numbers, unraw,
+    Tokens, adopted, dissolved, is_expression_start, opened, regrouped, stream, tuple_numbers,
+    unraw,
 };
 
 /// An expression whose fields are known.
@@ -59,7 +60,7 @@ pub(crate) fn scan(
         captures: Vec::new(),
         failed: false,
     };
-    let mut rewritten = scanner.rewrite(&tokens);
+    let mut rewritten = adopted(&scanner.rewrite(&tokens).into_iter().collect::<Vec<_>>());
     if scanner.failed {
         return None;
     }
@@ -81,7 +82,7 @@ pub(crate) fn scan(
 }
 
 /// `upstream` is short for `.upstream`, `0` for `.0`.
-fn with_dot(variant: &Variant<'_>, tokens: &Tokens) -> Tokens {
+pub(crate) fn with_dot(variant: &Variant<'_>, tokens: &Tokens) -> Tokens {
     let [token] = tokens.as_slice() else {
         return tokens.clone();
     };
@@ -213,7 +214,7 @@ impl<'a> Scanner<'a> {
         }
         out.extend([TokenTree::Ident(Ident::new(
             "self",
-            this.span().resolved_at(Span::mixed_site()),
+            this.span().resolved_at(Span::call_site()),
         ))]);
         1
     }
@@ -270,7 +271,7 @@ impl<'a> Scanner<'a> {
             .into_iter()
             .next()
             .map_or_else(Span::call_site, |token| token.span());
-        binding.set_span(span.resolved_at(Span::mixed_site()));
+        binding.set_span(span.resolved_at(Span::call_site()));
         binding.to_tokens(out);
         self.uses.push(Use {
             field: field.index,

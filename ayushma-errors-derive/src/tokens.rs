@@ -42,6 +42,34 @@ pub(crate) fn stream(tokens: &[TokenTree]) -> TokenStream {
     tokens.iter().cloned().collect()
 }
 
+/// The user's tokens as a part of the expansion: lints about how a path is written are not for paths in attributes.
+pub(crate) fn adopted(tokens: &[TokenTree]) -> TokenStream {
+    // `$crate` is what its span says.
+    if has_dollar_crate(tokens) {
+        return stream(tokens);
+    }
+    tokens.iter().cloned().map(adopt).collect()
+}
+
+fn adopt(mut token: TokenTree) -> TokenTree {
+    if let TokenTree::Group(group) = &token {
+        let inner: Tokens = group.stream().into_iter().collect();
+        return regrouped(group, adopted(&inner));
+    }
+    token.set_span(token.span().resolved_at(Span::call_site()));
+    token
+}
+
+fn has_dollar_crate(tokens: &[TokenTree]) -> bool {
+    tokens.iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "$crate",
+        TokenTree::Group(group) => {
+            has_dollar_crate(&group.stream().into_iter().collect::<Tokens>())
+        }
+        _ => false,
+    })
+}
+
 /// One of the comma-separated parts of an attribute: `word`, `key = value`, `"name" = value`, `key(args)`, `value`.
 #[derive(Clone)]
 pub(crate) struct Part {

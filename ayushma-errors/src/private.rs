@@ -34,7 +34,7 @@ pub use crate::level::Level;
 pub use crate::redact::{Show, show};
 pub use crate::render::{debug, definition, display, serialize};
 pub use crate::slot::Slot;
-pub use crate::source::{DynError, SourceField, source};
+pub use crate::source::{AskError, AskPointer, DynError, SourceField};
 pub use crate::status::{StatusValue, is_status, status_number};
 pub use crate::table::Table;
 

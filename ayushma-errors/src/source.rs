@@ -1,4 +1,8 @@
 //! What a source field may be.
+//!
+//! An `Error`; an `Option`; what points to an error without being one, as `Box<dyn Error>` and `anyhow::Error` do; what
+//! is an `AsRef<dyn Error>`. Some types are two of these, so that traits with one impl each would be ambiguous: the
+//! expansion calls a method, and the number of references in front of the receiver says which is asked first.
 
 use std::error::Error;
 use std::ops::Deref;
@@ -6,36 +10,52 @@ use std::ops::Deref;
 /// A source as the standard library knows it.
 pub type DynError = dyn Error + 'static;
 
-/// What `#[source]` and `#[from]` take. The parameter says how the error is reached, and is inferred.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no source: it is neither a `std::error::Error` nor a `Box`, an `Arc` or an `Option` of one",
-    label = "not an `Error`",
-    note = "a field named `source` is the error's source; rename it if it is not"
-)]
-pub trait SourceField<How> {
-    /// The error, unless there is none.
-    fn source_error(&self) -> Option<&DynError>;
+/// A source field, to be asked for its error.
+pub struct SourceField<'a, T: ?Sized>(pub &'a T);
+
+impl<T: ?Sized> Clone for SourceField<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
-/// Is an error.
+impl<T: ?Sized> Copy for SourceField<'_, T> {}
+
+/// How the first way is told from the others: is an error.
 pub struct ByError(());
-/// Points to an error.
+/// Points to one.
 pub struct ByDeref<E: ?Sized>(std::marker::PhantomData<E>);
-/// Holds one of the others.
+/// Holds one.
 pub struct ByOption<How>(std::marker::PhantomData<How>);
 
-#[diagnostic::do_not_recommend]
-impl<E: Error + 'static> SourceField<ByError> for E {
-    fn source_error(&self) -> Option<&DynError> {
+/// Is an error, or holds one.
+pub trait IsError<How> {
+    /// The error, unless there is none.
+    fn error(&self) -> Option<&DynError>;
+}
+
+impl<E: Error + 'static> IsError<ByError> for E {
+    fn error(&self) -> Option<&DynError> {
         Some(self)
     }
 }
 
+impl<How, T: IsError<How>> IsError<ByOption<How>> for Option<T> {
+    fn error(&self) -> Option<&DynError> {
+        self.as_ref().and_then(IsError::error)
+    }
+}
+
+/// Points to an error, or holds what does.
+pub trait PointsToError<How> {
+    /// The error, unless there is none.
+    fn error(&self) -> Option<&DynError>;
+}
+
 macro_rules! pointers {
     ($($error:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<P: Deref<Target = $error>> SourceField<ByDeref<$error>> for P {
-            fn source_error(&self) -> Option<&DynError> {
+        impl<P: Deref<Target = $error>> PointsToError<ByDeref<$error>> for P {
+            fn error(&self) -> Option<&DynError> {
                 Some(&**self)
             }
         }
@@ -48,14 +68,60 @@ pointers!(
     dyn Error + Send + Sync
 );
 
-#[diagnostic::do_not_recommend]
-impl<How, T: SourceField<How>> SourceField<ByOption<How>> for Option<T> {
-    fn source_error(&self) -> Option<&DynError> {
-        self.as_ref().and_then(SourceField::source_error)
+impl<How, T: PointsToError<How>> PointsToError<ByOption<How>> for Option<T> {
+    fn error(&self) -> Option<&DynError> {
+        self.as_ref().and_then(PointsToError::error)
     }
 }
 
-/// The field's error.
-pub fn source<T: SourceField<How>, How>(field: &T) -> Option<&DynError> {
-    field.source_error()
+/// What `#[source]` and `#[from]` take.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no source: it is neither a `std::error::Error` nor a `Box`, an `Arc` or an `Option` of one",
+    label = "not an `Error`",
+    note = "a field named `source` is the error's source; rename it if it is not"
+)]
+pub trait RefersToError {
+    /// The error, unless there is none.
+    fn error(&self) -> Option<&DynError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: AsRef<DynError>> RefersToError for T {
+    fn error(&self) -> Option<&DynError> {
+        Some(self.as_ref())
+    }
+}
+
+/// Asked first.
+pub trait AskError<'a, How> {
+    /// The error, unless there is none.
+    fn ask(self) -> Option<&'a DynError>;
+}
+
+impl<'a, How, T: IsError<How>> AskError<'a, How> for &&SourceField<'a, T> {
+    fn ask(self) -> Option<&'a DynError> {
+        self.0.error()
+    }
+}
+
+/// Asked second.
+pub trait AskPointer<'a, How> {
+    /// The error, unless there is none.
+    fn ask(self) -> Option<&'a DynError>;
+}
+
+impl<'a, How, T: PointsToError<How>> AskPointer<'a, How> for &SourceField<'a, T> {
+    fn ask(self) -> Option<&'a DynError> {
+        self.0.error()
+    }
+}
+
+impl<'a, T> SourceField<'a, T> {
+    /// Asked last: the bound is the method's, so that a type that is no source is told so.
+    pub fn ask(self) -> Option<&'a DynError>
+    where
+        T: RefersToError,
+    {
+        self.0.error()
+    }
 }

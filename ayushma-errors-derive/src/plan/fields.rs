@@ -98,7 +98,7 @@ impl Planner<'_> {
         match field.role {
             Role::Source => return Some(("S", Sight::Slot(self.type_slot(index)))),
             Role::Location => {
-                let (binding, span) = (field.binding(), field.ty.span());
+                let (binding, span) = (field.binding(), field.span());
                 let value = quote_spanned!(span=> __rt::Slot::Text(__rt::location(#binding)));
                 return Some((
                     "O",
@@ -110,7 +110,7 @@ impl Planner<'_> {
                 ));
             }
             Role::Backtrace => {
-                let (binding, span) = (field.binding(), field.ty.span());
+                let (binding, span) = (field.binding(), field.span());
                 let value = quote_spanned!(span=> __rt::Slot::Foreign(__rt::backtrace(#binding)));
                 return Some((
                     "B",
@@ -138,7 +138,7 @@ impl Planner<'_> {
         if !self.illegible && !check::name_is_harmless(self.ctxt, field) {
             return None;
         }
-        let (value, span) = (self.sized(field), field.ty.span());
+        let (value, span) = (self.sized(field), field.span());
         let value = quote_spanned!(span=> __rt::Slot::Text(&__rt::log_safe(#value)));
         Some((
             "L",
@@ -147,7 +147,7 @@ impl Planner<'_> {
     }
 
     fn internal_slot(&mut self, field: &Field<'_>, debug: bool) -> usize {
-        let (value, span, index) = (self.sized(field), field.ty.span(), field.index);
+        let (value, span, index) = (self.sized(field), field.span(), field.index);
         if debug {
             self.bound(field, &quote!(__rt::Debug));
             return self.plan.slots.add(

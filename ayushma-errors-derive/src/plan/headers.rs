@@ -7,7 +7,7 @@ use crate::attr::{Header, HeaderScope, HeaderValue, StatusNumber};
 use crate::check::{self, Spot};
 use crate::table::encode;
 use crate::template::{Piece, Template};
-use crate::tokens::stream;
+use crate::tokens::adopted;
 
 impl Planner<'_> {
     pub(super) fn headers(&mut self) {
@@ -50,7 +50,7 @@ impl Planner<'_> {
     fn header(&mut self, header: &Header, is_default: bool) -> Option<()> {
         let (name, value, scope) = match header {
             Header::With { path } => {
-                self.plan.headers.push((is_default, stream(path)));
+                self.plan.headers.push((is_default, adopted(path)));
                 return Some(());
             }
             Header::Value { name, value, scope } => (name.value(), value, scope),

@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use crate::ast::{Field, Input, Role, Variant};
 use crate::attr::{CodeLiteral, Status, StatusNumber};
@@ -18,7 +17,7 @@ use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, scan};
 use crate::generics::Bounds;
 use crate::table::{Record, encode};
-use crate::tokens::{Tokens, stream};
+use crate::tokens::{Tokens, adopted};
 
 /// The plans of a type.
 pub(crate) struct Plans {
@@ -274,7 +273,7 @@ impl Planner<'_> {
         let number = match status.number {
             StatusNumber::Known(number) => number.to_string(),
             StatusNumber::Const => {
-                let path = stream(&status.typed);
+                let path = adopted(&status.typed);
                 let non_error = status.non_error;
                 format!("#{}", self.statuses.number(quote!(#path, #non_error)))
             }
@@ -293,7 +292,7 @@ impl Planner<'_> {
     fn one_status(&mut self, status: &Status, key: char) -> Option<()> {
         self.status_number(status, key);
         if let Some(with) = &status.with {
-            let with = stream(with);
+            let with = adopted(with);
             self.plan.status = Some(Arm {
                 fields: BTreeSet::new(),
                 value: quote!(__rt::status_with((#with)(self))),
@@ -340,7 +339,7 @@ impl Planner<'_> {
 
     fn dynamic_code(&mut self, code: &crate::attr::Code) -> Option<()> {
         if let Some(with) = &code.with {
-            let with = stream(with);
+            let with = adopted(with);
             self.plan.code = Some(Arm {
                 fields: BTreeSet::new(),
                 value: quote!(__rt::code_value(&(#with)(self))),
@@ -433,7 +432,7 @@ impl Planner<'_> {
             this.may_use(&scanned, Spot::Like).then_some(())?;
             let value = spanned(
                 &scanned,
-                |tokens, span| quote_spanned!(span=> with(&(#tokens))),
+                |tokens, span| quote_spanned!(span=> __with(&(#tokens))),
             );
             this.plan.like = Some(arm(&scanned, value));
             if let Some(whole) = scanned.whole {
@@ -466,7 +465,7 @@ impl Planner<'_> {
         }
         if key == 'l' || !self.is_forwarding() {
             if let Some(with) = &log.with {
-                let with = stream(with);
+                let with = adopted(with);
                 self.plan.level = Some(Arm {
                     fields: BTreeSet::new(),
                     value: quote!(__rt::Some((#with)(self))),
@@ -557,7 +556,7 @@ impl Planner<'_> {
         } else {
             spanned(
                 scanned,
-                |tokens, span| quote_spanned!(span=> __rt::Slot::LazyJson(&|with| with(&(#tokens)))),
+                |tokens, span| quote_spanned!(span=> __rt::Slot::LazyJson(&|__with| __with(&(#tokens)))),
             )
         };
         self.plan.slots.add(key, fields, value)
@@ -570,7 +569,7 @@ impl Planner<'_> {
         self.plan.slots.add(
             format!("json {index}"),
             [index],
-            quote_spanned!(field.ty.span()=> __rt::Slot::Json(#value)),
+            quote_spanned!(field.span()=> __rt::Slot::Json(#value)),
         )
     }
 
@@ -602,7 +601,7 @@ impl Planner<'_> {
             self.plan.record.unit('i', &[]);
         }
         if let Some(format) = own.api.format.as_ref().or(default.api.format.as_ref()) {
-            let number = self.formats.number(stream(format));
+            let number = self.formats.number(adopted(format));
             self.plan.record.unit(
                 if own.api.format.is_some() { 'w' } else { 'W' },
                 &[&number.to_string()],
@@ -614,9 +613,10 @@ impl Planner<'_> {
             .as_ref()
             .or(default.api.respond_with.as_ref())
         {
-            self.plan.respond_with = Some(stream(with));
+            self.plan.respond_with = Some(adopted(with));
         }
         if let Some(body) = &own.api.body
+            && own.api.transparent.is_none()
             && let Some(scanned) = self.caller_expr(body, Spot::Body, true)
         {
             let slot = self.json(&scanned);
@@ -637,7 +637,7 @@ impl Planner<'_> {
             .format
             .as_ref());
         if let Some(format) = format {
-            self.plan.unreserved.push((stream(format), name, span));
+            self.plan.unreserved.push((adopted(format), name, span));
         }
     }
 
@@ -652,10 +652,12 @@ impl Planner<'_> {
                 continue;
             }
             let binding = field.binding();
+            let span = field.span();
+            let ask = quote_spanned!(span=> (&&__rt::SourceField(#binding)).ask());
             let value = if foreign {
-                quote!(__rt::source_of(__rt::source(#binding)))
+                quote!(__rt::source_of(#ask))
             } else {
-                quote!(__rt::source(#binding))
+                ask
             };
             let ty = crate::generics::option_of(field.ty).unwrap_or(field.ty);
             self.bounds.add(
@@ -695,8 +697,8 @@ fn spanned(
         .clone()
         .into_iter()
         .next()
-        .map_or_else(Span::mixed_site, |token| token.span());
-    build(&scanned.tokens, span.resolved_at(Span::mixed_site()))
+        .map_or_else(Span::call_site, |token| token.span());
+    build(&scanned.tokens, span.resolved_at(Span::call_site()))
 }
 
 fn is_literal(tokens: &TokenStream) -> bool {

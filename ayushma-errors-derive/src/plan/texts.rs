@@ -3,7 +3,6 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::LitStr;
-use syn::spanned::Spanned;
 
 use super::{Planner, spanned};
 use crate::ast::{Field, Role};
@@ -13,7 +12,7 @@ use crate::expr::{Rules, Scanned, scan};
 use crate::generics::{last_name, option_of};
 use crate::table::{encode, encode_literal};
 use crate::template::{Hole, Piece, Style, Template, Value};
-use crate::tokens::stream;
+use crate::tokens::adopted;
 
 impl Planner<'_> {
     pub(super) fn message(&mut self) {
@@ -66,12 +65,12 @@ impl Planner<'_> {
                     &[Piece::Hole(hole)],
                     &[Arg {
                         name: None,
-                        value: value.clone(),
+                        value: crate::expr::with_dot(self.variant, value),
                     }],
                 )
             }
             Text::With { path } => {
-                self.plan.message = Some(stream(path));
+                self.plan.message = Some(adopted(path));
                 self.plan
                     .record
                     .unit(if key == 'm' { 'q' } else { 'Q' }, &[]);
@@ -184,7 +183,7 @@ impl Planner<'_> {
     /// The field, written by its `Display` or `Debug`.
     pub(super) fn text_slot(&mut self, index: usize, style: Style) -> usize {
         let field = &self.variant.fields[index];
-        let (value, span) = (self.sized(field), field.ty.span());
+        let (value, span) = (self.sized(field), field.span());
         if style == Style::Debug {
             self.bound(field, &quote!(__rt::Debug));
             return self.plan.slots.add(
@@ -226,7 +225,7 @@ impl Planner<'_> {
         let (literal, widths, mut fields) = self.format_parts(hole, args);
         fields.push(index);
         let kind = quote::format_ident!("{kind}");
-        let span = field.ty.span();
+        let span = field.span();
         let slot = quote_spanned!(span=> __rt::Slot::#kind(&__rt::format_args!(#literal, #value #(, #widths)*)));
         self.plan.slots.add(
             format!("{kind} {index} {} {}", hole.spec, quote!(#(#widths),*)),
@@ -249,9 +248,9 @@ impl Planner<'_> {
         );
         let value = spanned(scanned, |tokens, span| {
             if hole.is_plain() && hole.style == Style::Display {
-                quote_spanned!(span=> __rt::Slot::#lazy(&|f| __rt::Display::fmt(&(#tokens), f)))
+                quote_spanned!(span=> __rt::Slot::#lazy(&|__f| __rt::Display::fmt(&(#tokens), __f)))
             } else {
-                quote_spanned!(span=> __rt::Slot::#lazy(&|f| __rt::Formatter::write_fmt(f, __rt::format_args!(#literal, (#tokens) #(, #widths)*))))
+                quote_spanned!(span=> __rt::Slot::#lazy(&|__f| __rt::Formatter::write_fmt(__f, __rt::format_args!(#literal, (#tokens) #(, #widths)*))))
             }
         });
         self.plan.slots.add(key, fields, value)
@@ -263,7 +262,7 @@ impl Planner<'_> {
         args: &[Scanned],
     ) -> (LitStr, Vec<TokenStream>, Vec<usize>) {
         let colon = if hole.spec.is_empty() { "" } else { ":" };
-        let literal = LitStr::new(&format!("{{0{colon}{}}}", hole.spec), Span::mixed_site());
+        let literal = LitStr::new(&format!("{{0{colon}{}}}", hole.spec), Span::call_site());
         let mut fields = Vec::new();
         let widths = hole.widths.iter().map(|width| match width {
             Value::Field(field) => {
@@ -296,7 +295,7 @@ impl Planner<'_> {
         };
         let arg_reads_masked = |arg: &Arg| {
             let rules = Rules {
-                bare_is_field: true,
+                bare_is_field: false,
                 caller_facing: false,
             };
             let scanned = scan(self.ctxt, self.variant, &arg.value, rules);
@@ -326,6 +325,9 @@ impl Planner<'_> {
         let Some(error) = self.input.error_of(self.variant) else {
             return;
         };
+        if self.variant.attrs.api.transparent.is_some() {
+            return;
+        }
         if self.input.skips("Display") {
             self.foreign_display(error);
             return;
@@ -367,8 +369,8 @@ impl Planner<'_> {
                     return None;
                 }
                 let bindings = fields.iter().map(Field::binding);
-                let path = stream(path);
-                let value = quote!(__rt::Slot::ForeignLazy(&|f| (#path)(#(#bindings,)* f)));
+                let path = adopted(path);
+                let value = quote!(__rt::Slot::ForeignLazy(&|__f| (#path)(#(#bindings,)* __f)));
                 let slot = self
                     .plan
                     .slots
@@ -588,7 +590,7 @@ impl Planner<'_> {
     /// An internal field that a template names: text we do not own.
     fn foreign_slot(&mut self, index: usize, style: Style) -> usize {
         let field = &self.variant.fields[index];
-        let (value, span) = (self.sized(field), field.ty.span());
+        let (value, span) = (self.sized(field), field.span());
         if style == Style::Debug {
             self.bound(field, &quote!(__rt::Debug));
             return self.plan.slots.add(
@@ -621,7 +623,7 @@ impl Planner<'_> {
 
     pub(super) fn mask_slot(&mut self, index: usize, redact: &Redact) -> usize {
         let field = &self.variant.fields[index];
-        let (binding, span, name) = (field.binding(), field.ty.span(), &field.name);
+        let (binding, span, name) = (field.binding(), field.span(), &field.name);
         let mask = match &redact.mask {
             Mask::Last(count) => quote_spanned!(span=> __rt::mask::last(#binding, #count as usize)),
             Mask::First(count) => {
@@ -632,8 +634,8 @@ impl Planner<'_> {
             Mask::Hash => quote_spanned!(span=> __rt::mask::hash(#binding, #name)),
             Mask::Len => quote_spanned!(span=> __rt::mask::len(#binding)),
             Mask::With(path) => {
-                let path = stream(path);
-                let value = quote!(__rt::Slot::MaskedLazy(&|f| (#path)(#binding, f)));
+                let path = adopted(path);
+                let value = quote!(__rt::Slot::MaskedLazy(&|__f| (#path)(#binding, __f)));
                 return self.plan.slots.add(format!("mask {index}"), [index], value);
             }
             Mask::Whole | Mask::Type | Mask::Omit => return 0,
