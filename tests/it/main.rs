@@ -1,0 +1,7 @@
+//! The suites of the workspace, a file a subject.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+mod alloc;
+mod canary;
+mod hostile;
+mod leaks;
