@@ -305,7 +305,7 @@ fn check_members(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) {
         match &public.name {
             Some(name) => add(name.value(), &name.to_token_stream()),
             None if field.ident.is_some() => {
-                add(field.name.clone(), &field.ident.to_token_stream())
+                add(field.name.clone(), &field.ident.to_token_stream());
             }
             None => {}
         }

@@ -30,8 +30,7 @@ impl<'a> Head<'a> {
             .variants
             .iter()
             .filter(|_| !input.is_enum())
-            .filter_map(|variant| variant.fields.last())
-            .next();
+            .find_map(|variant| variant.fields.last());
         let is_unsized = may_be_unsized(&input.item.generics, last.map(|field| field.ty));
         let this = if is_unsized {
             quote!(&self)
@@ -48,7 +47,7 @@ impl<'a> Head<'a> {
         }
     }
 
-    pub(crate) fn implement(&self, path: TokenStream, items: TokenStream) -> TokenStream {
+    pub(crate) fn implement(&self, path: &TokenStream, items: &TokenStream) -> TokenStream {
         let Head {
             ident,
             impl_generics,
@@ -77,7 +76,7 @@ pub(crate) fn runtime(input: &Input<'_>) -> TokenStream {
 }
 
 /// Wraps the impls so that nothing but them is seen from outside.
-pub(crate) fn wrap(runtime: &TokenStream, items: TokenStream) -> TokenStream {
+pub(crate) fn wrap(runtime: &TokenStream, items: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]
         const _: () = {
@@ -102,7 +101,7 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let integrations = integrations(input, &head, &runtime);
     wrap(
         &runtime,
-        quote!(#checks #table #others #from #api_error #integrations),
+        &quote!(#checks #table #others #from #api_error #integrations),
     )
 }
 
@@ -118,8 +117,8 @@ pub(crate) fn others(
         if !input.skips(name) {
             let name = Ident::new(name, Span::call_site());
             out.extend(head.implement(
-                quote!(__rt::#name),
-                quote! {
+                &quote!(__rt::#name),
+                &quote! {
                     fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
                         __rt::#function(#this, f)
                     }
@@ -128,12 +127,12 @@ pub(crate) fn others(
         }
     }
     if !input.skips("Error") {
-        out.extend(head.implement(quote!(__rt::Error), body("source")));
+        out.extend(head.implement(&quote!(__rt::Error), &body("source")));
     }
     if !input.skips("Serialize") {
         out.extend(head.implement(
-            quote!(__rt::Serialize),
-            quote! {
+            &quote!(__rt::Serialize),
+            &quote! {
                 fn serialize<__S: __rt::Serializer>(&self, serializer: __S) -> __rt::Result<__S::Ok, __S::Error> {
                     __rt::serialize(#this, serializer)
                 }
@@ -175,7 +174,8 @@ pub(crate) fn integrations(
 fn table(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let mut head = format!("\n{}", crate::tokens::unraw(&input.item.ident));
     if let Some(base) = &input.top().api.type_base {
-        head.push_str(&format!("\nB{}", base.value()));
+        head.push_str("\nB");
+        head.push_str(&base.value());
     }
     if !input.is_enum() {
         head.push_str("\n1");
@@ -257,25 +257,25 @@ fn api_error(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
         method(
             input,
             plans,
-            quote!(fn __status(&self) -> __rt::Option<u16>),
+            &quote!(fn __status(&self) -> __rt::Option<u16>),
             |plan| plan.status.as_ref(),
         ),
         method(
             input,
             plans,
-            quote!(fn __code(&self) -> __rt::Option<__rt::Code<'static>>),
+            &quote!(fn __code(&self) -> __rt::Option<__rt::Code<'static>>),
             |plan| plan.code.as_ref(),
         ),
         method(
             input,
             plans,
-            quote!(fn __level(&self) -> __rt::Option<__rt::Level>),
+            &quote!(fn __level(&self) -> __rt::Option<__rt::Level>),
             |plan| plan.level.as_ref(),
         ),
         method(
             input,
             plans,
-            quote!(fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError>),
+            &quote!(fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError>),
             |plan| plan.inner.as_ref(),
         ),
         like(input, plans),
@@ -283,10 +283,10 @@ fn api_error(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
         headers(input, plans),
         respond_with(input, plans),
     ];
-    let api_error = head.implement(quote!(__rt::ApiError), quote!(#definition #(#methods)*));
+    let api_error = head.implement(&quote!(__rt::ApiError), &quote!(#definition #(#methods)*));
     let definitions = head.implement(
-        quote!(__rt::Definitions),
-        quote! {
+        &quote!(__rt::Definitions),
+        &quote! {
             fn definitions() -> &'static [__rt::Definition] {
                 __TABLE.definitions()
             }
@@ -354,7 +354,7 @@ fn pattern(variant: &Variant<'_>, fields: &BTreeSet<usize>) -> TokenStream {
 fn method(
     input: &Input<'_>,
     plans: &Plans,
-    signature: TokenStream,
+    signature: &TokenStream,
     arm: impl Fn(&Plan) -> Option<&Arm>,
 ) -> TokenStream {
     let arm = |plan: &Plan| arm(plan).map(|arm| (arm.fields.clone(), arm.value.clone()));

@@ -145,7 +145,7 @@ impl<'a> Scanner<'a> {
         let mut i = 0;
         while let Some(token) = tokens.get(i) {
             i += match token {
-                TokenTree::Punct(dot) if dot.as_char() == '.' && self.is_field_dot(tokens, i) => {
+                TokenTree::Punct(dot) if dot.as_char() == '.' && Self::is_field_dot(tokens, i) => {
                     self.field(&mut out, tokens, i + 1) + 1
                 }
                 TokenTree::Ident(ident) if ident == "self" && !is_after_dot(tokens, i) => {
@@ -176,7 +176,7 @@ impl<'a> Scanner<'a> {
     }
 
     // A dot where an expression begins is the shorthand; `..` is a range.
-    fn is_field_dot(&self, tokens: &[TokenTree], i: usize) -> bool {
+    fn is_field_dot(tokens: &[TokenTree], i: usize) -> bool {
         let is_dot = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(p)) if p.as_char() == '.');
         let joined = |i: usize| matches!(tokens.get(i), Some(TokenTree::Punct(p)) if p.spacing() == Spacing::Joint);
         if is_dot(tokens.get(i + 1)) && joined(i) {
@@ -365,9 +365,8 @@ fn is_call(tokens: &[TokenTree], i: usize) -> bool {
 // A macro's or a lifetime's name, or the name in `name: value` and `name = value`.
 fn is_other_name(tokens: &[TokenTree], i: usize) -> bool {
     let lifetime = matches!(i.checked_sub(1).and_then(|i| tokens.get(i)), Some(TokenTree::Punct(p)) if p.as_char() == '\'');
-    let next = match tokens.get(i + 1) {
-        Some(TokenTree::Punct(p)) => p,
-        _ => return lifetime,
+    let Some(TokenTree::Punct(next)) = tokens.get(i + 1) else {
+        return lifetime;
     };
     let alone = next.spacing() == Spacing::Alone;
     lifetime || matches!((next.as_char(), alone), ('!' | ':' | '=', true))

@@ -18,16 +18,16 @@ pub(crate) fn expand(input: &Input<'_>, errors: &[syn::Error]) -> TokenStream {
     let head = Head::new(input, own);
     let others = others(input, &head, |_| TokenStream::new());
     let api_error = head.implement(
-        quote!(__rt::ApiError),
-        quote! {
+        &quote!(__rt::ApiError),
+        &quote! {
             fn definition(&self) -> &'static __rt::Definition {
                 __rt::stub()
             }
         },
     );
     let definitions = head.implement(
-        quote!(__rt::Definitions),
-        quote! {
+        &quote!(__rt::Definitions),
+        &quote! {
             fn definitions() -> &'static [__rt::Definition] {
                 &[]
             }
@@ -38,7 +38,7 @@ pub(crate) fn expand(input: &Input<'_>, errors: &[syn::Error]) -> TokenStream {
     let from = stub_from(input, &head);
     let impls = wrap(
         &runtime,
-        quote!(#others #from #api_error #definitions #integrations),
+        &quote!(#others #from #api_error #definitions #integrations),
     );
     quote!(#(#errors)* #impls)
 }
@@ -51,7 +51,7 @@ fn stub_from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
         return out;
     }
     for field in input.variants.iter().flat_map(|variant| &variant.fields) {
-        if !field.attrs.from.as_ref().is_some_and(|from| !from.default) {
+        if field.attrs.from.as_ref().is_none_or(|from| from.default) {
             continue;
         }
         let ty = crate::generics::option_of(field.ty).unwrap_or(field.ty);

@@ -311,7 +311,8 @@ impl Spec<'_> {
             }
             let value = reader.value(word)?;
             self.widths.push(value);
-            out.push_str(&format!("{}$", self.widths.len()));
+            out.push_str(&self.widths.len().to_string());
+            out.push('$');
             self.rest = rest;
             return Ok(());
         }

@@ -167,7 +167,7 @@ pub(crate) fn parts(stream: TokenStream) -> Vec<Part> {
             TokenTree::Punct(punct) => match punct.as_char() {
                 '<' if angles > 0 || ends_with(&part, "::") => angles += 1,
                 '>' if angles > 0 && !ends_with(&part, "-") && !ends_with(&part, "=") => {
-                    angles -= 1
+                    angles -= 1;
                 }
                 '|' if in_closure => in_closure = false,
                 '|' if is_expression_start(&part) => in_closure = true,

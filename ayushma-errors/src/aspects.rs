@@ -114,8 +114,8 @@ pub(crate) fn level(
     if own.stated.level && own.level.is_some() {
         return own.level;
     }
-    // The other's own default would be by the other's status.
     match via(own, inner, like, stated_level) {
+        // Where the other states none, the default is by the status of this one.
         Some(level) => level,
         None => own.level,
     }
@@ -165,10 +165,8 @@ pub(crate) fn message(
     let mut out = Bounded::new(out, LONGEST_TEXT);
     guard(|| {
         slots(&mut |slots| {
-            drop(template(message, slots, &mut out, |slot, out| {
-                slot.write(out)
-            }))
-        })
+            _ = template(message, slots, &mut out, |slot, out| slot.write(out));
+        });
     });
     Some(Message::Written)
 }
@@ -326,11 +324,11 @@ fn written(
     (parts.slots)(&mut |slots| {
         for header in meant.by_ref() {
             match header_of(header, slots, occurrence) {
-                Some(Some((name, value))) => {
+                Made::Header(name, value) => {
                     out.append(name, value);
                 }
-                Some(None) => {}
-                None => dropped(&format!(
+                Made::Nothing => {}
+                Made::Illegal => dropped(&format!(
                     "header `{}` dropped: its value is not legal",
                     header.name
                 )),
@@ -339,40 +337,43 @@ fn written(
     });
 }
 
-/// `None` says that the value is not legal, `Some(None)` that there is none.
+/// What became of a header.
+enum Made {
+    Header(HeaderName, HeaderValue),
+    /// An `Option` was `None`, or there is no occurrence to name.
+    Nothing,
+    Illegal,
+}
+
 fn header_of(
     header: &HeaderDefinition,
     slots: &[Slot<'_>],
     occurrence: Option<&Occurrence<'_>>,
-) -> Option<Option<(HeaderName, HeaderValue)>> {
-    let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;
+) -> Made {
     let value = match &header.value {
-        HeaderSource::Occurrence(word) => {
-            let Some(occurrence) = occurrence else {
-                return Some(None);
-            };
-            header_value(&occurrence.word(word))?
-        }
-        HeaderSource::Slot(slot) => match slots.get(*slot)? {
-            Slot::Header(make) => match guard(|| make())? {
-                Some(value) => value.ok()?,
-                None => return Some(None),
+        HeaderSource::Occurrence(word) => match occurrence {
+            Some(occurrence) => header_value(&occurrence.word(word)),
+            None => return Made::Nothing,
+        },
+        HeaderSource::Slot(slot) => match slots.get(*slot) {
+            Some(Slot::Header(make)) => match guard(make) {
+                Some(Some(value)) => value.ok(),
+                Some(None) => return Made::Nothing,
+                None => None,
             },
-            _ => return None,
+            _ => None,
         },
         HeaderSource::Template(text) => {
             let mut value = String::new();
-            template(
-                text,
-                slots,
-                &mut Bounded::new(&mut value, LONGEST_TEXT),
-                |slot, out| slot.write(out),
-            )
-            .ok()?;
-            header_value(&value)?
+            let mut out = Bounded::new(&mut value, LONGEST_TEXT);
+            let written = template(text, slots, &mut out, |slot, out| slot.write(out));
+            written.ok().and_then(|()| header_value(&value))
         }
     };
-    Some(Some((name, value)))
+    match (HeaderName::from_bytes(header.name.as_bytes()), value) {
+        (Ok(name), Some(value)) => Made::Header(name, value),
+        _ => Made::Illegal,
+    }
 }
 
 impl Occurrence<'_> {
@@ -432,10 +433,10 @@ pub(crate) fn type_uri(err: &dyn ApiError) -> Option<Cow<'static, str>> {
 }
 
 /// The error that a chain of transparent variants ends at, or the first that states something itself.
-pub(crate) fn innermost<'a>(
-    mut err: &'a dyn ApiError,
+pub(crate) fn innermost(
+    mut err: &dyn ApiError,
     states: impl Fn(&Definition) -> bool,
-) -> &'a dyn ApiError {
+) -> &dyn ApiError {
     while !states(err.__own()) {
         match err.__inner() {
             Some(inner) => err = inner,

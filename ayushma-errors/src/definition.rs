@@ -22,6 +22,10 @@ use crate::level::Level;
 /// assert_eq!(GONE.status().as_u16(), 410);
 /// assert_eq!(GONE.message(), Some("It was here once"));
 /// ```
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one word of the language"
+)]
 #[derive(Debug)]
 pub struct Definition {
     pub(crate) type_name: &'static str,
@@ -102,6 +106,8 @@ pub struct FieldDefinition {
     pub(crate) name: &'static str,
     pub(crate) exposure: Exposure,
     pub(crate) sight: Sight,
+    /// Whether it is a computed member of the body, and no field of the type.
+    pub(crate) computed: bool,
     pub(crate) member: Option<MemberDefinition>,
 }
 

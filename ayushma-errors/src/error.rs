@@ -66,21 +66,21 @@ pub trait ApiError: Error {
     /// The status of the response.
     fn status(&self) -> StatusCode {
         aspects::status(self.__own(), self.__status(), self.__inner(), &|with| {
-            self.__like(with)
+            self.__like(with);
         })
     }
 
     /// The stable identifier that clients match on.
     fn code(&self) -> Code<'_> {
         aspects::code(self.__own(), self.__code(), self.__inner(), &|with| {
-            self.__like(with)
+            self.__like(with);
         })
     }
 
     /// How loud the error is in the log.
     fn level(&self) -> Level {
         let level = aspects::level(self.__own(), self.__level(), self.__inner(), &|with| {
-            self.__like(with)
+            self.__like(with);
         });
         level.unwrap_or_else(|| Level::of_status(self.status()))
     }

@@ -93,7 +93,7 @@ impl From<InvalidHeaderValue> for InvalidHeader {
 /// (in http 1.5, whatever its documentation says), but no two clients agree on what those bytes mean,
 /// and to some of them 0x85 is a line break. Whoever wants them sent makes the `HeaderValue`.
 #[must_use]
-pub fn header_value(text: &str) -> Option<HeaderValue> {
+pub(crate) fn header_value(text: &str) -> Option<HeaderValue> {
     if !text.is_ascii() {
         return None;
     }

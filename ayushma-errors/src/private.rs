@@ -118,6 +118,7 @@ pub fn header<T: HeaderField + ?Sized>(value: &T) -> Option<Result<HeaderValue, 
 }
 
 /// The name of the field's type.
+#[must_use]
 pub fn type_of<T: ?Sized>(_: &T) -> &'static str {
     std::any::type_name::<T>()
 }
@@ -134,25 +135,23 @@ pub fn location(location: &&'static Location<'static>) -> &'static Location<'sta
 }
 
 /// Asks for the type that `#[backtrace]` needs.
-#[must_use]
 pub fn backtrace(backtrace: &Backtrace) -> &Backtrace {
     backtrace
 }
 
 /// The source of an error that `#[error(transparent)]` forwards to.
 #[must_use]
-pub fn source_of<'a>(err: Option<&'a DynError>) -> Option<&'a DynError> {
+pub fn source_of(err: Option<&DynError>) -> Option<&DynError> {
     err.and_then(Error::source)
 }
 
 /// The source of the inner error of a transparent variant.
 #[must_use]
-pub fn inner_source<'a>(err: Option<&'a dyn ApiError>) -> Option<&'a DynError> {
+pub fn inner_source(err: Option<&dyn ApiError>) -> Option<&DynError> {
     err.and_then(Error::source)
 }
 
 /// What a stub is made of: it compiles, and is never run, since the program does not.
-#[must_use]
 pub fn stub() -> ! {
     std::process::abort()
 }

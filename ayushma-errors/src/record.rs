@@ -187,7 +187,7 @@ impl<'a> Record<'a> {
         };
         let mut dropped = |why: &str| self.dropped.borrow_mut().push(why.to_owned());
         crate::guard(|| {
-            aspects::write_headers(self.err, Some(&occurrence), &mut headers, &mut dropped)
+            aspects::write_headers(self.err, Some(&occurrence), &mut headers, &mut dropped);
         });
         headers
     }
@@ -244,7 +244,7 @@ impl<'a> Record<'a> {
         err.__slots(&mut |slots| {
             written = slots
                 .get(slot)
-                .is_some_and(|slot| slot.json(&mut bytes, LONGEST_JSON))
+                .is_some_and(|slot| slot.json(&mut bytes, LONGEST_JSON));
         });
         if !written {
             self.dropped

@@ -16,7 +16,7 @@ mod shape;
 pub use self::keyed::{HashKeyError, set_hash_key};
 
 /// The mask of what may not be shown even in part.
-pub const REDACTED: &str = "[REDACTED]";
+pub(crate) const REDACTED: &str = "[REDACTED]";
 
 /// The longest value, in bytes, of which a part is shown.
 const LONGEST: usize = 64 * 1024;
@@ -116,6 +116,7 @@ pub trait HasFeatureHash {}
 
 /// Stands for the mask of the feature `hash`, and says that it is off.
 #[cfg(not(feature = "hash"))]
+#[must_use]
 pub fn hash<T: HasFeatureHash + ?Sized>(_: &T, _: &'static str) -> &'static str {
     REDACTED
 }

@@ -33,8 +33,8 @@ pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let slots = crate::guard(|| {
             err.__slots(&mut |slots| {
                 result =
-                    aspects::template(&error, slots, &mut out, |slot, out| slot.write_escaped(out))
-            })
+                    aspects::template(&error, slots, &mut out, |slot, out| slot.write_escaped(out));
+            });
         });
         return if slots.is_some() {
             result
@@ -54,8 +54,8 @@ pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             err.__slots(&mut |slots| {
                 result = aspects::template(&message, slots, &mut out, |slot, out| {
                     slot.write_escaped(out)
-                })
-            })
+                });
+            });
         });
         return result;
     }
@@ -74,7 +74,7 @@ pub fn debug(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         err.__slots(&mut |slots| {
             for definition in own.fields {
                 let field = field(definition, slots);
-                if field.is_logged() && is_field(own, definition.name) {
+                if field.is_logged() && !definition.computed {
                     fields.push((definition.name, value(&field, err)));
                 }
             }
@@ -108,11 +108,6 @@ pub fn debug(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         structure.field("inner", &inner);
     }
     structure.finish()
-}
-
-// A computed member of the body is no field.
-fn is_field(own: &Definition, name: &str) -> bool {
-    own.fields.iter().any(|field| field.name == name)
 }
 
 fn value(field: &Field<'_>, err: &dyn ApiError) -> String {

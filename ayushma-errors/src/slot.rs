@@ -9,11 +9,11 @@ use crate::json::JsonValue;
 use crate::text::{Escaped, guarded};
 
 /// How a function writes a value.
-pub type WriteFn<'a> = dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result + 'a;
+pub(crate) type WriteFn<'a> = dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result + 'a;
 /// How an expression lends a value that is serialized.
-pub type LendFn<'a> = dyn Fn(&mut dyn FnMut(&dyn JsonValue)) + 'a;
+pub(crate) type LendFn<'a> = dyn Fn(&mut dyn FnMut(&dyn JsonValue)) + 'a;
 /// How an expression makes a header.
-pub type HeaderFn<'a> = dyn Fn() -> Option<Result<HeaderValue, InvalidHeader>> + 'a;
+pub(crate) type HeaderFn<'a> = dyn Fn() -> Option<Result<HeaderValue, InvalidHeader>> + 'a;
 
 /// A value of the error, behind what may be done with it.
 ///
@@ -72,7 +72,7 @@ impl Slot<'_> {
                 }
                 out.write_str(&String::from_utf8_lossy(&json))
             }
-            Slot::Header(make) => match crate::guard(|| make()) {
+            Slot::Header(make) => match crate::guard(make) {
                 Some(Some(Ok(value))) => out.write_str(&String::from_utf8_lossy(value.as_bytes())),
                 Some(None) => out.write_str("None"),
                 Some(Some(Err(_))) | None => out.write_str("[no legal header value]"),
@@ -92,10 +92,10 @@ impl Slot<'_> {
             Slot::Json(value) => value.write_json(out, limit).is_ok(),
             Slot::LazyJson(lend) => {
                 let mut written = false;
-                let lent = crate::guard(|| {
-                    lend(&mut |value| written = value.write_json(out, limit).is_ok())
+                let ran = crate::guard(|| {
+                    lend(&mut |value| written = value.write_json(out, limit).is_ok());
                 });
-                lent.is_some() && written
+                ran.is_some() && written
             }
             slot => {
                 let mut text = String::new();

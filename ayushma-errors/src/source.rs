@@ -118,6 +118,7 @@ impl<'a, How, T: PointsToError<How>> AskPointer<'a, How> for &SourceField<'a, T>
 
 impl<'a, T> SourceField<'a, T> {
     /// Asked last: the bound is the method's, so that a type that is no source is told so.
+    #[must_use]
     pub fn ask(self) -> Option<&'a DynError>
     where
         T: RefersToError,

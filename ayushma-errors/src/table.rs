@@ -231,6 +231,7 @@ impl Reader {
         self.fields.push(FieldDefinition {
             name,
             exposure: Exposure::Public,
+            computed: true,
             sight: Sight::Slot(slot),
             member,
         });
@@ -256,6 +257,7 @@ impl Reader {
         self.fields.push(FieldDefinition {
             name: decode(name),
             exposure: Exposure::from_letter(exposure),
+            computed: false,
             sight,
             member,
         });

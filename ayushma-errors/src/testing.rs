@@ -1,5 +1,7 @@
 //! What would be sent and what would be logged, for tests.
 
+use std::fmt::Write;
+
 use http::{HeaderMap, StatusCode};
 
 use crate::error::ApiError;
@@ -58,10 +60,11 @@ impl Captured {
     pub fn sent_text(&self) -> String {
         let mut text = format!("{}\n", self.status);
         for (name, value) in &self.headers {
-            text.push_str(&format!(
-                "{name}: {}\n",
+            let _ = writeln!(
+                text,
+                "{name}: {}",
                 String::from_utf8_lossy(value.as_bytes())
-            ));
+            );
         }
         text.push_str(&self.text());
         text
@@ -75,7 +78,8 @@ impl Captured {
         };
         let mut text = format!("{} {} api_error", event.level, event.target);
         for (name, value) in &event.fields {
-            text.push_str(&format!(" {name}={value:?}"));
+            // Writing to a string does not fail.
+            let _ = write!(text, " {name}={value:?}");
         }
         text
     }

@@ -142,7 +142,7 @@ impl Api {
                     as_str(&value)
                         .and_then(|path| path.parse::<TokenStream>().ok())
                         .map_or(value, crate::tokens::tokens),
-                )
+                );
             }
             "report" => self.report_off = read_off(ctxt, part, name, &value),
             "instance" => self.instance_off = read_off(ctxt, part, name, &value),

@@ -1,13 +1,12 @@
 //! `#[code(...)]`
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{Attribute, LitStr};
 
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
 use crate::names::RENAME_ALL;
-use crate::tokens::{Part, Tokens, as_int};
+use crate::tokens::{Part, Tokens, as_int, dissolved};
 
 /// A code as it is serialized.
 #[derive(Clone, PartialEq)]
@@ -46,19 +45,18 @@ impl Code {
         let mut code = Code::default();
         let mut legible = true;
         for (i, part) in parts.iter().enumerate() {
-            legible &= match read_literal(ctxt, part) {
-                Some(_) if i > 0 => {
-                    ctxt.error(
-                        part.stream(),
-                        "a code stands first, and once: `#[code(\"fallback\", from = .code)]`",
-                    );
-                    false
-                }
-                Some(literal) => {
-                    code.literal = literal.map(|literal| (literal, part.stream()));
-                    code.literal.is_some()
-                }
-                None => code.read_word(ctxt, part, place),
+            legible &= if !is_literal(part) {
+                code.read_word(ctxt, part, place)
+            } else if i > 0 {
+                let form = "`#[code(\"fallback\", from = .code)]`";
+                ctxt.error(
+                    part.stream(),
+                    format!("a code stands first, and once: {form}"),
+                );
+                false
+            } else {
+                code.literal = read_literal(ctxt, part).map(|literal| (literal, part.stream()));
+                code.literal.is_some()
             };
         }
         if code.from.is_some() && code.with.is_some() {
@@ -155,33 +153,29 @@ impl Code {
     }
 }
 
-// `None`: the part is no literal; `Some(None)`: it is a bad one, and was reported.
-fn read_literal(ctxt: &Ctxt, part: &Part) -> Option<Option<Literal>> {
+fn is_literal(part: &Part) -> bool {
+    let lone = matches!(dissolved(&part.tokens).as_slice(), [TokenTree::Literal(_)]);
+    lone || as_int(&part.tokens).is_some()
+}
+
+fn read_literal(ctxt: &Ctxt, part: &Part) -> Option<Literal> {
     if let Some(text) = part.str() {
         let value = text.value();
-        return Some(check_characters(ctxt, &text, &value, "code").then_some(Literal::Text(value)));
+        return check_characters(ctxt, &text, &value, "code").then_some(Literal::Text(value));
     }
-    if let Some((literal, negative)) = as_int(&part.tokens) {
-        let sign = if negative { "-" } else { "" };
-        let number = format!("{sign}{}", literal.base10_digits()).parse().ok();
-        if number.is_none() || !literal.suffix().is_empty() {
-            ctxt.error(
-                part.stream(),
-                "a code that is a number is a plain one of 64 bits, such as `1043`",
-            );
-            return Some(None);
-        }
-        return Some(number.map(Literal::Number));
+    let Some((literal, negative)) = as_int(&part.tokens) else {
+        let message = "expected a code such as `\"chat_not_found\"` or `1043`";
+        ctxt.error(part.stream(), message);
+        return None;
+    };
+    let sign = if negative { "-" } else { "" };
+    let number = format!("{sign}{}", literal.base10_digits()).parse().ok();
+    if number.is_none() || !literal.suffix().is_empty() {
+        let message = "a code that is a number is a plain one of 64 bits, such as `1043`";
+        ctxt.error(part.stream(), message);
+        return None;
     }
-    let is_literal = matches!(part.tokens.first().map(ToTokens::to_token_stream), Some(first) if first.to_string().starts_with(['"', '\'', 'b', 'c']) && part.tokens.len() == 1 && part.word().is_none());
-    if is_literal {
-        ctxt.error(
-            part.stream(),
-            "expected a code such as `\"chat_not_found\"` or `1043`",
-        );
-        return Some(None);
-    }
-    None
+    number.map(Literal::Number)
 }
 
 // Clients match on codes, in logs and in dashboards: no character may be invisible or ambiguous.

@@ -68,9 +68,9 @@ impl Log {
                 }
                 let value = value_of(ctxt, part, &key, value);
                 if key == "from" {
-                    self.from = value
+                    self.from = value;
                 } else {
-                    self.with = value
+                    self.with = value;
                 }
             }
             "target" if self.once(ctxt, part, "target") => match as_str(&value) {

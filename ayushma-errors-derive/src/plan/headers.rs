@@ -70,7 +70,7 @@ impl Planner<'_> {
         match value {
             HeaderValue::Literal(text) => self.plan.record.unit(key('h'), &[&scope, &name, text]),
             HeaderValue::Occurrence(word) => {
-                self.plan.record.unit(key('o'), &[&scope, &name, word])
+                self.plan.record.unit(key('o'), &[&scope, &name, word]);
             }
             HeaderValue::Template(literal) => {
                 let template = Template::read(self.ctxt, self.variant, literal, &[])?;

@@ -134,8 +134,8 @@ impl Planner<'_> {
                         legal = false;
                         continue;
                     }
-                    let slot = self.message_slot(hole, args)?;
-                    out.push_str(&format!("{{{slot}:{}}}", encode(&hole.typed)));
+                    let number = self.message_slot(hole, args)?;
+                    push_hole(&mut out, number, hole);
                 }
             }
         }
@@ -529,7 +529,7 @@ impl Planner<'_> {
                 self.operator_slot(hole, args, index)
             }
         };
-        out.push_str(&format!("{{{slot}:{}}}", encode(&hole.typed)));
+        push_hole(out, slot, hole);
         Some(())
     }
 
@@ -560,15 +560,14 @@ impl Planner<'_> {
         }
         if field.is_source() {
             let slot = self.type_slot(index);
-            out.push_str(&format!("{{{slot}:{}}}", encode(&hole.typed)));
+            push_hole(out, slot, hole);
             return Some(());
         }
-        match redact.fixed_text(field.ty) {
-            Some(text) => out.push_str(&encode_literal(&text)),
-            None => {
-                let slot = self.mask_slot(index, redact);
-                out.push_str(&format!("{{{slot}:{}}}", encode(&hole.typed)));
-            }
+        if let Some(text) = redact.fixed_text(field.ty) {
+            out.push_str(&encode_literal(&text));
+        } else {
+            let slot = self.mask_slot(index, redact);
+            push_hole(out, slot, hole);
         }
         Some(())
     }
@@ -649,6 +648,15 @@ impl Planner<'_> {
             quote!(__rt::Slot::Masked(&#mask)),
         )
     }
+}
+
+/// `{3:wait:>3}`: the number of the slot, and what the user typed.
+fn push_hole(out: &mut String, slot: usize, hole: &Hole) {
+    out.push('{');
+    out.push_str(&slot.to_string());
+    out.push(':');
+    out.push_str(&encode(&hole.typed));
+    out.push('}');
 }
 
 /// `Path` and `PathBuf` have no `Display`; thiserror writes them all the same, and so do we.

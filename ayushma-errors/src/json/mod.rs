@@ -77,44 +77,6 @@ pub(crate) fn write_str(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Escapes what is formatted into it, for the inside of a JSON string.
-pub(crate) struct Text<'a> {
-    out: &'a mut Vec<u8>,
-    /// How many bytes of unescaped text are still welcome.
-    left: usize,
-    cut: bool,
-}
-
-impl<'a> Text<'a> {
-    /// Takes at most `limit` bytes of (unescaped) text, then an ellipsis, then nothing more.
-    pub(crate) fn new(out: &'a mut Vec<u8>, limit: usize) -> Self {
-        Self {
-            out,
-            left: limit,
-            cut: false,
-        }
-    }
-}
-
-impl fmt::Write for Text<'_> {
-    /// Always `Ok`: that we have had enough is no error of the one who formats.
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        if self.cut {
-            return Ok(());
-        }
-        let taken = text
-            .get(..text.floor_char_boundary(self.left))
-            .unwrap_or_default();
-        escape(self.out, taken);
-        self.left -= taken.len();
-        if taken.len() < text.len() {
-            self.out.extend_from_slice("…".as_bytes());
-            self.cut = true;
-        }
-        Ok(())
-    }
-}
-
 /// Appends `text` escaped, without quotes: clean runs are copied whole.
 fn escape(out: &mut Vec<u8>, text: &str) {
     for run in text.as_bytes().split_inclusive(|byte| needs_escape(*byte)) {
@@ -154,22 +116,11 @@ fn append(out: &mut Vec<u8>, text: fmt::Arguments<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
-    use super::{Error, JsonValue, Text, write_str};
+    use super::{Error, JsonValue, write_str};
 
     fn written(text: &str) -> String {
         let mut out = Vec::new();
         write_str(&mut out, text);
-        String::from_utf8(out).expect("JSON is UTF-8")
-    }
-
-    fn cut(limit: usize, pieces: &[&str]) -> String {
-        let mut out = Vec::new();
-        let mut text = Text::new(&mut out, limit);
-        for piece in pieces {
-            text.write_str(piece).expect("it never fails");
-        }
         String::from_utf8(out).expect("JSON is UTF-8")
     }
 
@@ -186,41 +137,6 @@ mod tests {
     #[test]
     fn other_text_is_left_raw() {
         assert_eq!(written("\u{7f}é…🦀"), "\"\u{7f}é…🦀\"");
-    }
-
-    #[test]
-    fn text_is_escaped_while_it_is_formatted() {
-        let mut out = b"> ".to_vec();
-        let name = "a\n";
-        write!(Text::new(&mut out, 100), "{name}: {name:?}").expect("it never fails");
-        assert_eq!(out, br#"> a\n: \"a\\n\""#);
-    }
-
-    #[test]
-    fn text_ends_in_one_ellipsis_when_it_is_cut() {
-        assert_eq!(cut(3, &["abcd", "e"]), "abc…");
-        assert_eq!(cut(3, &["ab", "cd", "", "e"]), "abc…");
-        assert_eq!(cut(0, &["a"]), "…");
-    }
-
-    #[test]
-    fn text_that_just_fits_is_not_cut() {
-        assert_eq!(cut(3, &["abc"]), "abc");
-        assert_eq!(cut(3, &["abc", ""]), "abc");
-        assert_eq!(cut(0, &[""]), "");
-    }
-
-    #[test]
-    fn text_is_cut_between_characters() {
-        assert_eq!(cut(3, &["aé🦀"]), "aé…");
-        assert_eq!(cut(6, &["aé🦀"]), "aé…");
-        assert_eq!(cut(7, &["aé🦀"]), "aé🦀");
-        assert_eq!(cut(4, &["aé🦀", "b"]), "aé…");
-    }
-
-    #[test]
-    fn the_limit_counts_text_before_it_is_escaped() {
-        assert_eq!(cut(2, &["\"\"\""]), r#"\"\"…"#);
     }
 
     #[test]

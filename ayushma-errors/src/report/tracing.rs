@@ -1,0 +1,223 @@
+//! Callsites are built when a variant is first reported, and then they cost what tracing's own cost.
+
+use std::error::Error;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use tracing_core::callsite::{self, Callsite, Identifier};
+use tracing_core::field::{FieldSet, Value};
+use tracing_core::metadata::Kind;
+use tracing_core::subscriber::Interest;
+use tracing_core::{Dispatch, Event as TracingEvent, LevelFilter, Metadata, dispatcher};
+
+use super::Origin;
+use super::event::Event;
+use crate::level::Level;
+use crate::record::Record;
+
+const NAMES: &[&str] = &[
+    "error.message",
+    "error.code",
+    "error.type",
+    "error.id",
+    "http.response.status_code",
+    "error.fields",
+    "error.source",
+    "error.location",
+    "error.dropped",
+    "critical",
+    "origin",
+];
+
+/// A variant's callsites, one a level.
+#[derive(Debug)]
+pub(crate) struct Sites([OnceLock<&'static Site>; 5]);
+
+impl Sites {
+    /// None yet.
+    #[must_use]
+    pub(crate) const fn new() -> Self {
+        Sites([const { OnceLock::new() }; 5])
+    }
+}
+
+impl Default for Sites {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[derive(Debug)]
+struct Site {
+    metadata: OnceLock<Metadata<'static>>,
+    interest: AtomicU8,
+}
+
+/// Stands in for a callsite that has no metadata yet; none is registered before it has.
+static NOWHERE: Site = Site::new();
+static NOTHING: Metadata<'static> = Metadata::new(
+    "api_error",
+    "ayushma_errors",
+    tracing_core::Level::ERROR,
+    None,
+    None,
+    None,
+    FieldSet::new(&[], Identifier(&NOWHERE)),
+    Kind::EVENT,
+);
+
+impl Site {
+    const fn new() -> Self {
+        Site {
+            metadata: OnceLock::new(),
+            interest: AtomicU8::new(1),
+        }
+    }
+
+    /// Registered once, for the life of the program, as a static one would be.
+    fn register(
+        target: &'static str,
+        module: &'static str,
+        level: tracing_core::Level,
+    ) -> &'static Site {
+        let site: &'static Site = Box::leak(Box::new(Site::new()));
+        site.metadata.get_or_init(|| {
+            Metadata::new(
+                "api_error",
+                target,
+                level,
+                None,
+                None,
+                (!module.is_empty()).then_some(module),
+                FieldSet::new(NAMES, Identifier(site)),
+                Kind::EVENT,
+            )
+        });
+        callsite::register(site);
+        site
+    }
+}
+
+impl Callsite for Site {
+    fn set_interest(&self, interest: Interest) {
+        let interest = if interest.is_never() {
+            0
+        } else if interest.is_always() {
+            2
+        } else {
+            1
+        };
+        self.interest.store(interest, Ordering::SeqCst);
+    }
+
+    fn metadata(&self) -> &Metadata<'_> {
+        self.metadata.get().unwrap_or(&NOTHING)
+    }
+}
+
+pub(crate) fn has_listener() -> bool {
+    dispatcher::has_been_set()
+}
+
+pub(crate) fn emit(record: &Record<'_>, origin: Origin) {
+    let (level, index) = match record.level() {
+        Level::Off => return,
+        Level::Trace => (tracing_core::Level::TRACE, 0),
+        Level::Debug => (tracing_core::Level::DEBUG, 1),
+        Level::Info => (tracing_core::Level::INFO, 2),
+        Level::Warn => (tracing_core::Level::WARN, 3),
+        Level::Error | Level::Critical => (tracing_core::Level::ERROR, 4),
+    };
+    // Nothing is formatted, nor even looked at, for a level that nobody listens to.
+    if level > LevelFilter::current() {
+        return;
+    }
+    let definition = record.definition();
+    let target = record.target();
+    let site = match definition.sites.0.get(index) {
+        // One that a variant around this one sent elsewhere has a callsite of its own.
+        Some(site) => site.get_or_init(|| Site::register(target, definition.module, level)),
+        None => return,
+    };
+    let site = if site
+        .metadata
+        .get()
+        .is_some_and(|metadata| metadata.target() == target)
+    {
+        site
+    } else {
+        elsewhere(target, definition.module, level)
+    };
+    let (Some(metadata), interest) = (site.metadata.get(), site.interest.load(Ordering::Relaxed))
+    else {
+        return;
+    };
+    if interest == 0 {
+        return;
+    }
+    dispatcher::get_default(|dispatch| {
+        if interest == 2 || dispatch.enabled(metadata) {
+            send(dispatch, metadata, record, origin);
+        }
+    });
+}
+
+/// Callsites for targets that differ from the definition's own, by target and level.
+fn elsewhere(
+    target: &'static str,
+    module: &'static str,
+    level: tracing_core::Level,
+) -> &'static Site {
+    use std::sync::Mutex;
+
+    static SITES: Mutex<Vec<&'static Site>> = Mutex::new(Vec::new());
+    let mut sites = SITES
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let known = sites.iter().find(|site| {
+        site.metadata
+            .get()
+            .is_some_and(|known| known.target() == target && *known.level() == level)
+    });
+    if let Some(site) = known {
+        return site;
+    }
+    let site = Site::register(target, module, level);
+    sites.push(site);
+    site
+}
+
+fn send(
+    dispatch: &Dispatch,
+    metadata: &'static Metadata<'static>,
+    record: &Record<'_>,
+    origin: Origin,
+) {
+    let event = Event::of(record, origin);
+    let fields: &(dyn Error + 'static) = &event.fields;
+    let status = event.status.map(u64::from);
+    let values: [Option<&dyn Value>; 11] = [
+        Some(&event.message.as_str()),
+        Some(&event.code.as_str()),
+        Some(&event.error_type.as_str()),
+        Some(&event.id.as_str()),
+        status.as_ref().map(|status| status as &dyn Value),
+        (!event.fields.0.is_empty()).then_some(&fields),
+        event.source.as_ref().map(|source| source as &dyn Value),
+        event
+            .location
+            .as_ref()
+            .map(|location| location as &dyn Value),
+        event.dropped.as_ref().map(|dropped| dropped as &dyn Value),
+        event.critical.then_some(&true),
+        (origin == Origin::Report).then_some(&"report"),
+    ];
+    let set = metadata.fields();
+    let names: Vec<_> = set.iter().collect();
+    let Ok(names) = <[_; 11]>::try_from(names.iter().collect::<Vec<_>>()) else {
+        return;
+    };
+    let values: [_; 11] = std::array::from_fn(|i| (names[i], values[i]));
+    let values = set.value_set(&values);
+    dispatch.event(&TracingEvent::new(metadata, &values));
+}
