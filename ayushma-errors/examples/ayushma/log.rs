@@ -1,0 +1,45 @@
+//! Where the log goes. The library only makes `tracing` events; this is any service's subscriber.
+
+use std::io::{self, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+static LINES: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+/// Keeps the lines for [`take`]. Time is left out, for it says nothing here and takes space.
+pub(crate) fn keep() {
+    tracing_subscriber::fmt()
+        .without_time()
+        .with_ansi(false)
+        .with_writer(|| Keeper)
+        .init();
+}
+
+pub(crate) fn to_stderr() {
+    tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(io::stderr)
+        .init();
+}
+
+/// What was logged since it was last asked.
+pub(crate) fn take() -> Vec<String> {
+    let bytes = std::mem::take(&mut *lines());
+    let text = String::from_utf8_lossy(&bytes);
+    text.lines().map(|line| line.trim().to_owned()).collect()
+}
+
+fn lines() -> MutexGuard<'static, Vec<u8>> {
+    LINES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Keeper;
+
+impl Write for Keeper {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        lines().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,140 @@
+//! The error surface of a healthcare assistant, as an axum service: one enum of errors an area, in `accounts`, `chats`,
+//! `converse`, `documents`, `projects`, `providers` and `speech`. Read one of them first.
+//!
+//! `cargo run --example ayushma` asks the service for each of its errors, over HTTP, and prints what the caller gets beside
+//! what the log says. `-- --serve 127.0.0.1:8000` keeps it running for curl.
+
+mod accounts;
+mod case;
+mod chats;
+mod client;
+mod converse;
+mod documents;
+mod log;
+mod projects;
+mod providers;
+mod request;
+mod run;
+mod secrets;
+mod speech;
+mod store;
+mod test_runs;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::request::RequestError;
+use crate::store::Store;
+
+const HELP: &str = "\
+The error surface of a healthcare assistant, as an axum service
+
+Usage: cargo run --example ayushma [-- OPTION]
+
+Without an option, each error is asked for once and shown with its log lines; the exit code is 0 if all were as expected.
+
+Options:
+  --serve ADDRESS  keep the service running, such as on 127.0.0.1:8000, and print requests for curl
+  --help           print this
+";
+
+/// What is worth trying by hand, by code.
+const FOR_CURL: [&str; 4] = [
+    "not_authenticated",
+    "throttled",
+    "provider.refused",
+    "chat_not_found",
+];
+
+fn main() -> ExitCode {
+    let args: Vec<_> = std::env::args().skip(1).collect();
+    let args: Vec<_> = args.iter().map(String::as_str).collect();
+    let outcome = match *args {
+        [] => block_on(run::every_case()),
+        ["--serve", address] => match address.parse() {
+            Ok(address) => block_on(keep_running(address)),
+            Err(_) => return misuse(&format!("`{address}` is no address such as 127.0.0.1:8000")),
+        },
+        ["--serve"] => return misuse("`--serve` needs an address, such as 127.0.0.1:8000"),
+        ["--help" | "-h"] => {
+            say(HELP);
+            return ExitCode::SUCCESS;
+        }
+        ["--serve", _, unexpected, ..] | ["--help" | "-h", unexpected, ..] | [unexpected, ..] => {
+            return misuse(&format!("unexpected argument `{unexpected}`"));
+        }
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(err) => {
+            complain(&format!("error: {err}\n"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The whole service: what every area serves, and what nobody does.
+fn service() -> Router {
+    Router::new()
+        .merge(accounts::routes())
+        .merge(chats::routes())
+        .merge(converse::routes())
+        .merge(documents::routes())
+        .merge(projects::routes())
+        .merge(speech::routes())
+        .merge(test_runs::routes())
+        .fallback(async || RequestError::NoSuchPage)
+        .method_not_allowed_fallback(async || RequestError::MethodNotAllowed)
+        .with_state(Arc::new(Store::new()))
+}
+
+async fn keep_running(address: SocketAddr) -> std::io::Result<bool> {
+    log::to_stderr();
+    let listener = TcpListener::bind(address).await.map_err(|err| {
+        std::io::Error::new(err.kind(), format!("cannot listen on {address}: {err}"))
+    })?;
+    let address = listener.local_addr()?;
+    say(&format!(
+        "Listening on http://{address}, log lines below. Try one of these:\n\n"
+    ));
+    let cases = case::all().map_err(std::io::Error::other)?;
+    for code in FOR_CURL {
+        let mut like_it = cases
+            .iter()
+            .filter(|case| case.code.as_deref() == Some(code));
+        if let Some(case) = like_it.next() {
+            say(&format!("# {}\n{}\n\n", case.title, case.curl(address)));
+        }
+    }
+    axum::serve(listener, service()).await?;
+    Ok(true)
+}
+
+fn block_on(
+    task: impl Future<Output = std::io::Result<bool>>,
+) -> Result<bool, Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    Ok(runtime.block_on(task)?)
+}
+
+fn misuse(what: &str) -> ExitCode {
+    complain(&format!("error: {what}\n\nTry `--help`.\n"));
+    ExitCode::from(2)
+}
+
+/// Not `print!`, which panics when a pager was closed.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+fn complain(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
