@@ -10,6 +10,7 @@ mod chats;
 mod client;
 mod converse;
 mod documents;
+mod exposure;
 mod log;
 mod projects;
 mod providers;
@@ -36,10 +37,12 @@ The error surface of a healthcare assistant, as an axum service
 
 Usage: cargo run --example ayushma [-- OPTION]
 
-Without an option, each error is asked for once and shown with its log lines; the exit code is 0 if all were as expected.
+Without an option, each error is asked for once and shown with its log line; the exit code is 0 if
+all were as expected.
 
 Options:
   --serve ADDRESS  keep the service running, such as on 127.0.0.1:8000, and print requests for curl
+  --exposures      print who may see which field of the errors
   --help           print this
 ";
 
@@ -61,11 +64,17 @@ fn main() -> ExitCode {
             Err(_) => return misuse(&format!("`{address}` is no address such as 127.0.0.1:8000")),
         },
         ["--serve"] => return misuse("`--serve` needs an address, such as 127.0.0.1:8000"),
+        ["--exposures"] => {
+            say(&exposure::table());
+            return ExitCode::SUCCESS;
+        }
         ["--help" | "-h"] => {
             say(HELP);
             return ExitCode::SUCCESS;
         }
-        ["--serve", _, unexpected, ..] | ["--help" | "-h", unexpected, ..] | [unexpected, ..] => {
+        ["--serve", _, unexpected, ..]
+        | ["--exposures" | "--help" | "-h", unexpected, ..]
+        | [unexpected, ..] => {
             return misuse(&format!("unexpected argument `{unexpected}`"));
         }
     };

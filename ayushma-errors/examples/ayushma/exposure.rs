@@ -1,0 +1,43 @@
+//! Who may see which field: what a security review reads, and where a change of one's mind shows as a line of a diff.
+
+use std::fmt::Write;
+
+use ayushma_errors::{Definition, Definitions};
+
+use crate::accounts::AccountError;
+use crate::chats::ChatError;
+use crate::converse::ConverseError;
+use crate::documents::DocumentError;
+use crate::projects::ProjectError;
+use crate::providers::ProviderError;
+use crate::request::RequestError;
+use crate::speech::SpeechError;
+
+/// A line a field: type, variant, field, exposure.
+pub(crate) fn table() -> String {
+    let types: [&[Definition]; 8] = [
+        AccountError::definitions(),
+        ChatError::definitions(),
+        ConverseError::definitions(),
+        DocumentError::definitions(),
+        ProjectError::definitions(),
+        ProviderError::definitions(),
+        RequestError::definitions(),
+        SpeechError::definitions(),
+    ];
+    let mut table = String::new();
+    for definition in types.into_iter().flatten() {
+        let variant = definition.variant().unwrap_or("-");
+        for field in definition.fields() {
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                table,
+                "{:<14} {variant:<20} {:<11} {}",
+                definition.type_name(),
+                field.name(),
+                field.exposure(),
+            );
+        }
+    }
+    table
+}
