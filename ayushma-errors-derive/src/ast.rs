@@ -15,6 +15,7 @@ pub(crate) struct Input<'a> {
     pub(crate) defaults: Attrs,
     /// A struct is its own only variant.
     pub(crate) variants: Vec<Variant<'a>>,
+    pub(crate) is_packed: bool,
 }
 
 pub(crate) struct Variant<'a> {
@@ -51,7 +52,7 @@ pub(crate) enum Role {
 
 impl<'a> Input<'a> {
     pub(crate) fn from_syn(ctxt: &Ctxt, item: &'a DeriveInput) -> Self {
-        check_representation(ctxt, item);
+        let is_packed = check_representation(ctxt, item);
         let (defaults, variants) = match &item.data {
             Data::Enum(data) => {
                 let defaults = Attrs::read(ctxt, &item.attrs, Place::Enum);
@@ -90,6 +91,7 @@ impl<'a> Input<'a> {
             item,
             defaults,
             variants,
+            is_packed,
         };
         let transparent_by_default = matches!(input.defaults.error, Some(Text::Transparent { .. }));
         for variant in &mut input.variants {
@@ -376,7 +378,8 @@ fn without_attributes(variant: &syn::Variant) -> TokenStream {
 }
 
 // References to fields of a packed type may not be taken.
-fn check_representation(ctxt: &Ctxt, item: &DeriveInput) {
+fn check_representation(ctxt: &Ctxt, item: &DeriveInput) -> bool {
+    let mut is_packed = false;
     for attr in item
         .attrs
         .iter()
@@ -392,7 +395,9 @@ fn check_representation(ctxt: &Ctxt, item: &DeriveInput) {
                     first,
                     "an error cannot be `packed`: its fields are borrowed when it is written",
                 );
+                is_packed = true;
             }
         }
     }
+    is_packed
 }

@@ -56,7 +56,7 @@ pub(crate) enum How {
 pub(crate) fn check(ctxt: &Ctxt, input: &Input<'_>) {
     for variant in &input.variants {
         check_status_is_there(ctxt, input, variant);
-        check_transparent(ctxt, input, variant);
+        check_transparent(ctxt, variant);
         check_transparent_error(ctxt, input, variant);
         check_members(ctxt, input, variant);
         check_one_of_a_kind(ctxt, variant);
@@ -195,7 +195,7 @@ fn check_status_is_there(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) 
 }
 
 // A transparent variant is its inner error: it has exactly one, and nothing beside it says otherwise.
-fn check_transparent(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) {
+fn check_transparent(ctxt: &Ctxt, variant: &Variant<'_>) {
     let Some(transparent) = &variant.attrs.api.transparent else {
         return;
     };
@@ -230,7 +230,6 @@ fn check_transparent(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) {
             ),
         );
     }
-    let _ = input;
 }
 
 // `#[error(transparent)]` forwards to exactly one field, and that is the source already.
@@ -419,6 +418,22 @@ fn check_from_fills_the_rest(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'
             ),
         );
     }
+}
+
+/// Whether the field's attributes exclude each other, so that none of them decides.
+pub(crate) fn contradicts_itself(field: &Field<'_>) -> bool {
+    let quiet = Ctxt::new();
+    check_one_decision(&quiet, field);
+    check_public(&quiet, field);
+    quiet.finish().is_err()
+}
+
+/// Whether a transparent variant has no error, or several, that it could forward to.
+pub(crate) fn forwards_nowhere(input: &Input<'_>, variant: &Variant<'_>) -> bool {
+    let quiet = Ctxt::new();
+    check_transparent(&quiet, variant);
+    check_transparent_error(&quiet, input, variant);
+    quiet.finish().is_err()
 }
 
 // One field, one decision: two would be a leak or a puzzle.

@@ -24,6 +24,11 @@ impl Ctxt {
         self.push(Error::new_spanned(tokens, message));
     }
 
+    /// How many mistakes there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.errors.borrow().as_ref().map_or(0, Vec::len)
+    }
+
     pub(crate) fn push(&self, error: Error) {
         if let Some(errors) = self.errors.borrow_mut().as_mut() {
             errors.push(error);

@@ -272,12 +272,7 @@ fn api_error(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
             &quote!(fn __level(&self) -> __rt::Option<__rt::Level>),
             |plan| plan.level.as_ref(),
         ),
-        method(
-            input,
-            plans,
-            &quote!(fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError>),
-            |plan| plan.inner.as_ref(),
-        ),
+        inner(input, plans),
         like(input, plans),
         message(input, plans),
         headers(input, plans),
@@ -364,7 +359,13 @@ fn method(
     quote!(#signature { #body })
 }
 
-fn slots(input: &Input<'_>, plans: &Plans) -> TokenStream {
+/// The inner errors' arms ask for what an inner error must be.
+pub(crate) fn inner(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    let signature = quote!(fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError>);
+    method(input, plans, &signature, |plan| plan.inner.as_ref())
+}
+
+pub(crate) fn slots(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let arm = |plan: &Plan| {
         let values = &plan.slots.values;
         (!values.is_empty()).then(|| (plan.slots.fields.clone(), quote!(__with(&[#(#values),*]))))
@@ -424,7 +425,8 @@ fn respond_with(input: &Input<'_>, plans: &Plans) -> TokenStream {
     quote!(fn respond_with(&self) -> __rt::Option<__rt::Response> { #body })
 }
 
-fn source(input: &Input<'_>, plans: &Plans) -> TokenStream {
+/// The source's arm asks for what a source must be.
+pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let arm = |plan: &Plan| {
         plan.source
             .as_ref()

@@ -4,25 +4,29 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::ast::Input;
-use crate::expand::{Head, from, integrations, others, runtime, wrap};
+use crate::expand::{Head, inner, integrations, others, runtime, slots, source, wrap};
+use crate::plan::Plans;
 
-pub(crate) fn expand(input: &Input<'_>, errors: &[syn::Error]) -> TokenStream {
+pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[syn::Error]) -> TokenStream {
     let errors = errors.iter().map(syn::Error::to_compile_error);
-    let own = input
-        .item
-        .generics
-        .where_clause
-        .as_ref()
-        .map(ToTokens::to_token_stream)
-        .unwrap_or_default();
-    let head = Head::new(input, own);
-    let others = others(input, &head, |_| TokenStream::new());
+    let said = input.top().api.bound.as_ref();
+    let head = Head::new(input, plans.bounds.where_clause(&input.item.generics, said));
+    // What the fields' types must be able to do is asked all the same, so that all mistakes are said in one go. Fields
+    // of a packed type cannot be borrowed.
+    let (values, source) = if input.is_packed {
+        (TokenStream::new(), TokenStream::new())
+    } else {
+        let (slots, inner) = (slots(input, plans), inner(input, plans));
+        (quote!(#slots #inner), source(input, plans))
+    };
+    let others = others(input, &head, |_| source.clone());
     let api_error = head.implement(
         &quote!(__rt::ApiError),
         &quote! {
             fn definition(&self) -> &'static __rt::Definition {
                 __rt::stub()
             }
+            #values
         },
     );
     let definitions = head.implement(
@@ -75,6 +79,5 @@ fn stub_from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
             }
         });
     }
-    let _ = from;
     out
 }

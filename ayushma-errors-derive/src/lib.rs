@@ -16,6 +16,8 @@ mod names;
 mod plan;
 mod table;
 mod template;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use proc_macro2::TokenStream;
@@ -47,6 +49,6 @@ fn derive(input: &DeriveInput) -> TokenStream {
     match ctxt.finish() {
         Ok(()) => expand::expand(&input, &plans),
         // Stub impls keep the one real error from being buried under "trait not implemented".
-        Err(errors) => fallback::expand(&input, &errors),
+        Err(errors) => fallback::expand(&input, &plans, &errors),
     }
 }

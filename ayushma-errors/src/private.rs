@@ -123,6 +123,14 @@ pub fn type_of<T: ?Sized>(_: &T) -> &'static str {
     std::any::type_name::<T>()
 }
 
+/// The name of the type of what the field holds.
+pub fn type_in<T>(field: &Option<T>) -> &'static str {
+    match field {
+        Some(value) => type_of(value),
+        None => "None",
+    }
+}
+
 /// A path, which has no `Display` of its own.
 pub fn path<P: AsRef<std::path::Path> + ?Sized>(path: &P) -> std::path::Display<'_> {
     path.as_ref().display()

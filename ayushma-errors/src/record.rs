@@ -153,7 +153,8 @@ impl<'a> Record<'a> {
     /// The name of the source's type, where there is a source.
     #[must_use]
     pub fn source_type(&self) -> Option<String> {
-        self.first(Exposure::Source).or_else(|| {
+        let named = self.first(Exposure::Source).filter(|name| name != "None");
+        named.or_else(|| {
             // A redacted source is a type name alone, too; `source()` does not hand it out.
             crate::guard(|| self.err.source().is_some())
                 .filter(|there| *there)

@@ -75,7 +75,7 @@ pub fn debug(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             for definition in own.fields {
                 let field = field(definition, slots);
                 if field.is_logged() && !definition.computed {
-                    fields.push((definition.name, value(&field, err)));
+                    fields.push((definition.name, value(&field)));
                 }
             }
         });
@@ -110,20 +110,17 @@ pub fn debug(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     structure.finish()
 }
 
-fn value(field: &Field<'_>, err: &dyn ApiError) -> String {
+fn value(field: &Field<'_>) -> String {
     let mut text = String::new();
     // A buffer of ours takes everything.
     let _ = write!(Bounded::new(&mut text, LONGEST_DEBUG), "{field}");
-    if field.exposure == crate::Exposure::Source && err.source().is_none() {
-        return "None".to_owned();
-    }
     let is_literal =
         text.parse::<f64>().is_ok() || matches!(text.as_str(), "true" | "false" | "None");
-    if field.is_text() && !is_literal {
-        format!("{text:?}")
-    } else {
-        text
+    if !field.is_text() || is_literal {
+        return text;
     }
+    // What needs escaping was escaped; as in a literal, a quote is.
+    format!("\"{}\"", text.replace('"', "\\\""))
 }
 
 struct Raw<'a>(&'a str);

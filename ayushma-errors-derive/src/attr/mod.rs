@@ -81,6 +81,8 @@ pub(crate) struct Attrs {
     pub(crate) docs: String,
     /// The attributes that were there, legible or not: what could not be read does not also count as missing.
     pub(crate) seen: Vec<&'static str>,
+    /// What could not be read may have named fields, which then have a decision that is not known.
+    pub(crate) may_name_more: bool,
 }
 
 impl Attrs {
@@ -114,7 +116,15 @@ impl Attrs {
             let Some(args) = args_of(ctxt, attr, name) else {
                 continue;
             };
+            let before = ctxt.count();
             out.read_one(ctxt, name, attr, &args, place);
+            if ctxt.count() > before {
+                out.may_name_more |= match name {
+                    "message" | "error" | "header" => true,
+                    "api" => out.api.transparent.is_none(),
+                    _ => mentions_from(&args),
+                };
+            }
         }
         out
     }
@@ -157,6 +167,13 @@ impl Attrs {
             _ => self.api.read(ctxt, args, place),
         }
     }
+}
+
+/// `from = .field` is how a status, a code or a level names a field.
+fn mentions_from(args: &TokenStream) -> bool {
+    args.clone()
+        .into_iter()
+        .any(|token| token.to_string() == "from")
 }
 
 /// The attribute's name, when it is one of the language's.

@@ -22,7 +22,7 @@ enum Sight {
 impl Planner<'_> {
     pub(super) fn fields(&mut self) {
         for field in &self.variant.fields {
-            if field.role != Role::Inner && !field.attrs.bad {
+            if field.role != Role::Inner && !field.attrs.bad && !check::contradicts_itself(field) {
                 self.field(field);
             }
         }
@@ -135,7 +135,8 @@ impl Planner<'_> {
         if let Some(debug) = self.input.internal_of(self.variant, field) {
             return Some(("I", Sight::Slot(self.internal_slot(field, debug))));
         }
-        if !self.illegible && !check::name_is_harmless(self.ctxt, field) {
+        // What could not be read may have decided.
+        if self.illegible || !check::name_is_harmless(self.ctxt, field) {
             return None;
         }
         let (value, span) = (self.sized(field), field.span());

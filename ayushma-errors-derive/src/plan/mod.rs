@@ -154,7 +154,9 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn variant(&mut self) {
-        self.illegible = !self.is_legible();
+        self.illegible = self.variant.attrs.may_name_more
+            || self.input.defaults.may_name_more
+            || check::forwards_nowhere(self.input, self.variant);
         self.status();
         self.code();
         self.forwarding();
@@ -169,17 +171,6 @@ impl Planner<'_> {
         if !self.variant.attrs.docs.is_empty() {
             self.plan.record.text('d', &self.variant.attrs.docs);
         }
-    }
-
-    /// Whether all that stands on the variant could be read.
-    fn is_legible(&self) -> bool {
-        let attrs = &self.variant.attrs;
-        let others = |name: &str, there: bool| !attrs.has(name) || there;
-        others("message", attrs.message.is_some())
-            && others("error", attrs.error.is_some())
-            && others("status", attrs.status.is_some())
-            && others("code", attrs.code.is_some())
-            && (!attrs.has("header") || !attrs.headers.is_empty())
     }
 
     /// Runs a default of the enum for this variant, unless it was wrong for an earlier one.

@@ -613,10 +613,15 @@ impl Planner<'_> {
     pub(super) fn type_slot(&mut self, index: usize) -> usize {
         let field = &self.variant.fields[index];
         let binding = field.binding();
+        let is_redacted = self.input.redact_of(self.variant, field).is_some();
+        let name = match option_of(field.ty) {
+            Some(_) if !is_redacted => quote!(__rt::type_in(#binding)),
+            _ => quote!(__rt::type_of(#binding)),
+        };
         self.plan.slots.add(
             format!("type {index}"),
             [index],
-            quote!(__rt::Slot::Type(__rt::type_of(#binding))),
+            quote!(__rt::Slot::Type(#name)),
         )
     }
 

@@ -19,6 +19,10 @@ pub(crate) use self::write::{write, write_guarded};
 const MAX_LEVELS: usize = 128;
 
 /// A value that can be written as JSON, whatever its type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not `Serialize`, so that it cannot be public: derive `serde::Serialize` for it, or say `#[internal]` or `#[redact]`",
+    label = "not `Serialize`"
+)]
 pub trait JsonValue {
     /// Appends compact JSON of at most `limit` bytes, or nothing at all; a panic is an error, too.
     ///
@@ -28,6 +32,7 @@ pub trait JsonValue {
     fn write_json(&self, out: &mut Vec<u8>, limit: usize) -> Result<(), Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + ?Sized> JsonValue for T {
     fn write_json(&self, out: &mut Vec<u8>, limit: usize) -> Result<(), Error> {
         write_guarded(out, self, limit)
