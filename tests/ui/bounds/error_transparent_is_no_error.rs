@@ -1,0 +1,17 @@
+// It forwards `source()`.
+use ayushma_errors::ApiError;
+
+struct Plain;
+
+#[derive(ApiError)]
+enum E {
+    #[status(502)]
+    #[error(transparent)]
+    A(Plain), //~ `Plain` is no source
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

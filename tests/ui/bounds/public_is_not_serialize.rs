@@ -1,0 +1,16 @@
+// The body is JSON.
+use ayushma_errors::ApiError;
+
+struct Plain;
+
+#[derive(ApiError)]
+enum E {
+    #[status(502)]
+    A { #[public] at: Plain }, //~ `Plain
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

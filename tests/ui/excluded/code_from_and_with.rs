@@ -1,0 +1,15 @@
+// Whose word would count?
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(502)]
+    #[code(from = .n, with = pick)] //~ a code cannot be both `from` and `with`
+    A { n: u16 },
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

@@ -1,0 +1,15 @@
+// Whose word would count?
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(502)]
+    #[log(warn, from = .n)] //~ level
+    A { n: ayushma_errors::Level },
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

@@ -1,0 +1,15 @@
+// A source's text names hosts, files and queries.
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(502)]
+    #[header("X-Cause" = "{source}")] //~ field `source` is a source and cannot appear in a header
+    A { source: std::io::Error },
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

@@ -1,0 +1,15 @@
+// It is about the impls, which all variants share.
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(404)]
+    #[api(type_base = "https://example.org/")] //~ `type_base` belongs on the type, not on a variant
+    A,
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

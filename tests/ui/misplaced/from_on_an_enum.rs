@@ -1,0 +1,15 @@
+// It says what a field is.
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+#[status(404)]
+#[from] //~ `#[from]` belongs on a field, not on an enum
+enum E {
+    A,
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

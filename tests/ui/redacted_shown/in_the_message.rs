@@ -1,0 +1,15 @@
+// What is redacted is nobody's.
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(401)]
+    #[message("no account for {token}")] //~ field `token` is redacted and cannot appear in the message
+    A { #[redact] token: String },
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

@@ -1,0 +1,14 @@
+// RFC 9457, or our `Problem`, has taken the name.
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(400)]
+    A { #[public] title: u16 }, //~ member `title` is reserved
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

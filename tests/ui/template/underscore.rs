@@ -1,0 +1,15 @@
+// It names nothing.
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(404)]
+    #[message("{_}")] //~ _
+    A { a: u16, b: u16 },
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

@@ -1,0 +1,15 @@
+// The template is checked against the variant's fields.
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(502)]
+    #[api(body = .lits)] //~ no field `lits`
+    A { #[public] list: Vec<u16> },
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

@@ -1,0 +1,15 @@
+// The template is checked against the variant's fields.
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(404)]
+    #[error("no {nam}")] //~ no field `nam` on variant `A`; did you mean `name`?
+    A { #[internal] name: String },
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

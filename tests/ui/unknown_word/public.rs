@@ -1,0 +1,14 @@
+// A slip of the finger.
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(401)]
+    A { #[public(flaten)] list: Vec<u16> }, //~ did you mean `flatten`?
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}

@@ -1,0 +1,15 @@
+// `self` would print the operator's text.
+use ayushma_errors::ApiError;
+
+#[derive(ApiError)]
+enum E {
+    #[status(502)]
+    #[message("{x}", x = format!("{:?}", self))] //~ `self` as a whole
+    A { #[internal] reason: String },
+}
+
+fn main() {
+    demand::<E>();
+}
+
+fn demand<T: ApiError>() {}
