@@ -32,6 +32,6 @@ pub struct LoginError {
     pub cause: std::io::Error,
 }
 
-fn initial(name: &String, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn initial(name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{}.", name.chars().next().unwrap_or('?'))
 }
