@@ -83,6 +83,10 @@ pub(crate) struct Seen {
     findings: Vec<String>,
 }
 
+fn failing<E>(err: E) -> Result<(), E> {
+    Err(err)
+}
+
 /// Looks at the error in every sink.
 pub(crate) fn look<E: ApiError + Serialize + 'static>(name: &'static str, err: E) -> Seen {
     let (response, events) = events_of(|| respond(&err));
@@ -108,7 +112,7 @@ pub(crate) fn look<E: ApiError + Serialize + 'static>(name: &'static str, err: E
         texts,
         findings: Vec::new(),
     };
-    seen.texts[7] = panic_message(|| Err::<(), _>(err).unwrap());
+    seen.texts[7] = panic_message(|| failing(err).unwrap());
     assert!(seen.texts[7].contains("called `Result::unwrap()`"));
     seen
 }

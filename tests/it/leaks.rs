@@ -5,6 +5,7 @@
     dead_code,
     reason = "a value that is redacted whole is not even in the expansion"
 )]
+#![allow(clippy::many_single_char_names, reason = "a canary says nothing")]
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -421,10 +422,10 @@ enum LogsOnly {
         #[redact(last = 4, logs_only)]
         phone: String,
     },
-    #[header("X-Key" = .key)]
+    #[header("X-Datum" = .datum)]
     Header {
         #[redact(logs_only)]
-        key: String,
+        datum: String,
     },
     #[message("{0:?}")]
     #[error("{0} again")]
@@ -443,9 +444,9 @@ fn the_callers_own_datum_is_sent_and_masked_in_the_log() {
         .field("phone", &a, CALLER)
         .shows("phone", &last_of(&a, 4), LOG)
         .end();
-    look("logs_only_header", LogsOnly::Header { key: a.clone() })
-        .field("key", &a, HEADERS)
-        .shows("key", "[REDACTED]", LOG)
+    look("logs_only_header", LogsOnly::Header { datum: a.clone() })
+        .field("datum", &a, HEADERS)
+        .shows("datum", "[REDACTED]", LOG)
         .end();
     look("logs_only_both", LogsOnly::Both(a.clone()))
         .field("0", &a, CALLER)

@@ -1,0 +1,299 @@
+//! The mutants: what each spoils, and in which sinks that must come to light.
+
+/// One way in which a value could get out.
+pub(crate) struct Mutant {
+    pub(crate) name: &'static str,
+    /// File, what stands there exactly once, and what stands there instead.
+    pub(crate) edits: &'static [(&'static str, &'static str, &'static str)],
+    pub(crate) sinks: &'static [&'static str],
+}
+
+const fn mutant(
+    name: &'static str,
+    edits: &'static [(&'static str, &'static str, &'static str)],
+    sinks: &'static [&'static str],
+) -> Mutant {
+    Mutant { name, edits, sinks }
+}
+
+const REDACT: &str = "ayushma-errors/src/redact.rs";
+const SHAPE: &str = "ayushma-errors/src/redact/shape.rs";
+const ASPECTS: &str = "ayushma-errors/src/aspects.rs";
+const RENDER: &str = "ayushma-errors/src/render.rs";
+const RECORD: &str = "ayushma-errors/src/record.rs";
+const VIEW: &str = "ayushma-errors/src/body/view.rs";
+const AST: &str = "ayushma-errors-derive/src/ast.rs";
+const ATTR: &str = "ayushma-errors-derive/src/attr/mod.rs";
+const FIELDS: &str = "ayushma-errors-derive/src/plan/fields.rs";
+const TEXTS: &str = "ayushma-errors-derive/src/plan/texts.rs";
+const PLAN: &str = "ayushma-errors-derive/src/plan/mod.rs";
+
+/// What the operator reads.
+const OPERATOR: &[&str] = &["debug", "pretty", "display", "event", "unwrap"];
+const FIELDS_OF_THE_LOG: &[&str] = &["debug", "pretty", "event", "unwrap"];
+const CALLER: &[&str] = &["json", "body"];
+const TEXT: &[&str] = &["display", "event"];
+
+const NO_MASK: (&str, &str, &str) = (
+    TEXTS,
+    "Mask::Whole | Mask::Type | Mask::Omit => return 0,",
+    "Mask::Whole | Mask::Type | Mask::Omit => quote_spanned!(span=> __rt::show(#binding)),",
+);
+
+/// Every exposure, unmasked.
+pub(crate) const MUTANTS: &[Mutant] = &[
+    mutant(
+        "redact prints the value",
+        &[
+            (AST, r#"Mask::Whole => Some("[REDACTED]".to_owned()),"#, ""),
+            NO_MASK,
+        ],
+        OPERATOR,
+    ),
+    mutant(
+        "redact(type) prints the value",
+        &[
+            (
+                AST,
+                r#"Mask::Type => Some(format!("[REDACTED {}]", short_type(ty))),"#,
+                "",
+            ),
+            (
+                AST,
+                "fn short_type(ty: &Type)",
+                "#[allow(dead_code)] fn short_type(ty: &Type)",
+            ),
+            NO_MASK,
+        ],
+        OPERATOR,
+    ),
+    mutant(
+        "redact(omit) logs the value",
+        &[
+            (
+                FIELDS,
+                "(Mask::Omit, _) => Sight::Nothing,",
+                "(Mask::Omit, _) => Sight::Slot(self.mask_slot(index, &redact)),",
+            ),
+            NO_MASK,
+        ],
+        FIELDS_OF_THE_LOG,
+    ),
+    mutant(
+        "redact(last) shows all",
+        &[(
+            REDACT,
+            "Shown::new(x, Mode::Last(n))",
+            "{ let _ = n; Shown::new(x, Mode::Plain) }",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "redact(first) shows all",
+        &[(
+            REDACT,
+            "Shown::new(x, Mode::First(n))",
+            "{ let _ = n; Shown::new(x, Mode::Plain) }",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "more than a quarter is shown",
+        &[(
+            SHAPE,
+            "match n.min(text.chars().count() / 4) {",
+            "match n.min(text.chars().count() / 3) {",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "redact(email) shows all",
+        &[(
+            REDACT,
+            "Shown::new(x, Mode::Email)",
+            "Shown::new(x, Mode::Plain)",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "redact(url) shows all",
+        &[(
+            REDACT,
+            "Shown::new(x, Mode::Url)",
+            "Shown::new(x, Mode::Plain)",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "redact(url) shows the query",
+        &[(
+            SHAPE,
+            "path.split(['?', '#', ';', '&']).next()?;",
+            "path.split(['#', ';']).next()?;",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "redact(hash) shows all",
+        &[(
+            REDACT,
+            "Shown::new(x, Mode::Hash(field_name))",
+            "{ let _ = field_name; Shown::new(x, Mode::Plain) }",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "redact(len) shows all",
+        &[(
+            REDACT,
+            "Shown::new(x, Mode::Len)",
+            "Shown::new(x, Mode::Plain)",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "redact(with) is not asked",
+        &[(
+            TEXTS,
+            "quote!(__rt::Slot::MaskedLazy(&|__f| (#path)(#binding, __f)))",
+            "{ let _ = path; quote!(__rt::Slot::Text(#binding)) }",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "logs_only is not masked in the log",
+        &[(
+            AST,
+            "return field.attrs.redact.as_ref();",
+            "return field.attrs.redact.as_ref().filter(|redact| !redact.logs_only);",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "redact on a type or variant is ignored",
+        &[(
+            ATTR,
+            "Redact::read(ctxt, attr, args).map(Below::Redact)",
+            "Redact::read(ctxt, attr, args).map(|_| Below::Internal { debug: false })",
+        )],
+        &["debug", "pretty", "display", "event", "unwrap", "chain"],
+    ),
+    mutant(
+        "internal fields are members of the body",
+        &[(ASPECTS, AS_IT_IS, INTERNAL_AS_MEMBER)],
+        CALLER,
+    ),
+    mutant(
+        "log-safe fields are members of the body",
+        &[(ASPECTS, AS_IT_IS, SAFE_AS_MEMBER)],
+        CALLER,
+    ),
+    mutant(
+        "what a header names is a member of the body",
+        &[(ASPECTS, AS_IT_IS, NAMED_AS_MEMBER)],
+        CALLER,
+    ),
+    mutant(
+        "the operator's text is the message",
+        &[(
+            ASPECTS,
+            "let message = own.message.as_ref()?;",
+            "let message = own.error.as_ref().or(own.message.as_ref())?;",
+        )],
+        CALLER,
+    ),
+    mutant(
+        "internal fields are headers",
+        &[(
+            RECORD,
+            "let occurrence = Occurrence {",
+            "self.fields(&mut |field| { if field.exposure == Exposure::Internal && let Ok(value) = field.to_string().parse() { headers.append(\"x-internal\", value); } });
+        let occurrence = Occurrence {",
+        )],
+        &["headers"],
+    ),
+    mutant(
+        "a source's text is in the event",
+        &[(
+            RECORD,
+            "self.first(Exposure::Source).or_else(|| {",
+            "self.err.source().map(ToString::to_string).or_else(|| self.first(Exposure::Source)).or_else(|| {",
+        )],
+        &["event"],
+    ),
+    mutant(
+        "a source's text is in Debug",
+        &[(
+            RENDER,
+            "if field.exposure == crate::Exposure::Source && err.source().is_none() {",
+            "if field.exposure == crate::Exposure::Source && let Some(source) = err.source() { return source.to_string(); }
+    if field.exposure == crate::Exposure::Source && err.source().is_none() {",
+        )],
+        &["debug", "pretty", "unwrap"],
+    ),
+    mutant(
+        "a source's text is in Display",
+        &[(
+            RENDER,
+            "out.write_str(&own.words())",
+            "out.write_str(&err.source().map_or_else(|| own.words(), ToString::to_string))",
+        )],
+        TEXT,
+    ),
+    mutant(
+        "a source's text is where a template names it",
+        &[(TEXTS, "return self.type_slot(index);", SOURCE_SLOT)],
+        TEXT,
+    ),
+    mutant(
+        "a source's text is in the list of causes",
+        &[(
+            VIEW,
+            r#"links.push("Error".to_owned());"#,
+            "links.push(link.to_string());",
+        )],
+        CALLER,
+    ),
+    mutant(
+        "a redacted source is handed out",
+        &[(PLAN, REDACTED_SOURCE, "if false { continue;")],
+        &["chain"],
+    ),
+];
+
+const AS_IT_IS: &str = "        sight,
+        member,
+    }";
+
+const INTERNAL_AS_MEMBER: &str = "        sight,
+        member: member.or(match sight {
+            Some(Value::Slot(slot)) if definition.exposure == crate::Exposure::Internal => {
+                Some(Member { name: definition.name, mode: crate::definition::MemberMode::Plain, slot })
+            }
+            _ => None,
+        }),
+    }";
+
+const SAFE_AS_MEMBER: &str = "        sight,
+        member: member.or(match sight {
+            Some(Value::Slot(slot)) if definition.exposure == crate::Exposure::Safe => {
+                Some(Member { name: definition.name, mode: crate::definition::MemberMode::Plain, slot })
+            }
+            _ => None,
+        }),
+    }";
+
+const NAMED_AS_MEMBER: &str = "        sight,
+        member: member.or(match sight {
+            Some(Value::Slot(slot)) if definition.exposure == crate::Exposure::Named => {
+                Some(Member { name: definition.name, mode: crate::definition::MemberMode::Plain, slot })
+            }
+            _ => None,
+        }),
+    }";
+
+const SOURCE_SLOT: &str = "let binding = field.binding();
+            return self.plan.slots.add(format!(\"leak {index}\"), [index], quote!(__rt::Slot::Foreign(#binding)));";
+
+const REDACTED_SOURCE: &str = "if self.input.redact_of(variant, field).is_some() {
+                continue;";
