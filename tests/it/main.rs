@@ -3,5 +3,11 @@
 
 mod alloc;
 mod canary;
+mod derive;
+mod handwritten;
 mod hostile;
+mod http_actix;
+mod http_axum;
 mod leaks;
+mod tidy;
+mod wire;
