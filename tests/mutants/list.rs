@@ -163,9 +163,9 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     mutant(
         "logs_only is not masked in the log",
         &[(
-            AST,
-            "return field.attrs.redact.as_ref();",
-            "return field.attrs.redact.as_ref().filter(|redact| !redact.logs_only);",
+            TEXTS,
+            "quote!(__rt::Slot::Masked(&#mask)),",
+            "if redact.logs_only { quote!(__rt::Slot::Masked(&__rt::show(#binding))) } else { quote!(__rt::Slot::Masked(&#mask)) },",
         )],
         OPERATOR,
     ),
@@ -216,8 +216,8 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         "a source's text is in the event",
         &[(
             RECORD,
-            "self.first(Exposure::Source).or_else(|| {",
-            "self.err.source().map(ToString::to_string).or_else(|| self.first(Exposure::Source)).or_else(|| {",
+            "named.or_else(|| {",
+            "self.err.source().map(ToString::to_string).or(named).or_else(|| {",
         )],
         &["event"],
     ),
@@ -225,9 +225,8 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         "a source's text is in Debug",
         &[(
             RENDER,
-            "if field.exposure == crate::Exposure::Source && err.source().is_none() {",
-            "if field.exposure == crate::Exposure::Source && let Some(source) = err.source() { return source.to_string(); }
-    if field.exposure == crate::Exposure::Source && err.source().is_none() {",
+            "value(&field)));",
+            "if field.exposure == crate::Exposure::Source && let Some(source) = err.source() { source.to_string() } else { value(&field) }));",
         )],
         &["debug", "pretty", "unwrap"],
     ),
