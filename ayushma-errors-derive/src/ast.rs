@@ -83,7 +83,7 @@ impl<'a> Input<'a> {
                 (Attrs::default(), vec![variant])
             }
             Data::Union(data) => {
-                ctxt.error(data.union_token, "an error cannot be a union; use an enum");
+                ctxt.error(&data.union_token, "an error cannot be a union; use an enum");
                 (Attrs::default(), Vec::new())
             }
         };

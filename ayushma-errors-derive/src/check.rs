@@ -2,8 +2,6 @@
 //!
 //! Rules about what a text or an expression may name are asked while those are planned, by [`may_show`].
 
-use std::collections::HashMap;
-
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
@@ -79,7 +77,7 @@ pub(crate) fn may_show(
     field: &Field<'_>,
     spot: Spot,
     how: How,
-    at: impl ToTokens,
+    at: &TokenStream,
 ) -> bool {
     let (name, place) = (&field.name, spot.name());
     if let Some(redact) = input.redact_of(variant, field) {
@@ -539,7 +537,7 @@ fn check_from_types_differ(ctxt: &Ctxt, input: &Input<'_>) {
     if input.skips("From") {
         return;
     }
-    let mut known: HashMap<String, &str> = HashMap::new();
+    let mut known: Vec<(String, &str)> = Vec::new();
     for variant in &input.variants {
         for field in &variant.fields {
             let Some(from) = field.attrs.from.as_ref().filter(|from| !from.default) else {
@@ -549,14 +547,14 @@ fn check_from_types_differ(ctxt: &Ctxt, input: &Input<'_>) {
                 .unwrap_or(field.ty)
                 .to_token_stream()
                 .to_string();
-            if let Some(first) = known.get(&ty) {
+            if let Some((_, first)) = known.iter().find(|(known, _)| *known == ty) {
                 let shown = ty
                     .replace(" :: ", "::")
                     .replace(" < ", "<")
                     .replace(" >", ">");
                 ctxt.error(&from.at, format!("duplicate `#[from]`: variants `{first}` and `{}` would both be made from `{shown}`", variant.name));
             } else {
-                known.insert(ty, &variant.name);
+                known.push((ty, &variant.name));
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Collects mistakes, so that all of a type are reported in one go.
 
 use std::cell::RefCell;
-use std::fmt::Display;
 use std::thread;
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Error;
 
@@ -20,8 +20,8 @@ impl Ctxt {
     }
 
     /// Reports a mistake that all of the tokens show together.
-    pub(crate) fn error(&self, tokens: impl ToTokens, message: impl Display) {
-        self.push(Error::new_spanned(tokens, message));
+    pub(crate) fn error(&self, tokens: impl ToTokens, message: impl Into<String>) {
+        self.push(spanned(tokens.to_token_stream(), message.into()));
     }
 
     /// How many mistakes there are so far.
@@ -51,6 +51,11 @@ impl Drop for Ctxt {
             "the collected errors were never looked at"
         );
     }
+}
+
+// Not generic, so that it is compiled once.
+fn spanned(tokens: TokenStream, message: String) -> Error {
+    Error::new_spanned(tokens, message)
 }
 
 /// `; did you mean ...` and the list of what is possible.

@@ -1,7 +1,5 @@
 //! From the plan to tokens; no decisions here.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{ImplGenerics, TypeGenerics};
@@ -92,10 +90,7 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let table = table(input, plans);
     let checks = checks(input, plans);
     let api_error = api_error(input, plans, &head);
-    let others = others(input, &head, |name| match name {
-        "source" => source(input, plans),
-        _ => TokenStream::new(),
-    });
+    let others = others(input, &head, &source(input, plans));
     let from = from(input, &head);
     let runtime = runtime(input);
     let integrations = integrations(input, &head, &runtime);
@@ -106,11 +101,7 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> TokenStream {
 }
 
 /// `Debug`, `Display`, `Error` and `Serialize`, as far as they are not left to the user.
-pub(crate) fn others(
-    input: &Input<'_>,
-    head: &Head<'_>,
-    body: impl Fn(&str) -> TokenStream,
-) -> TokenStream {
+pub(crate) fn others(input: &Input<'_>, head: &Head<'_>, source: &TokenStream) -> TokenStream {
     let this = &head.this;
     let mut out = TokenStream::new();
     for (name, function) in [("Debug", quote!(debug)), ("Display", quote!(display))] {
@@ -127,7 +118,7 @@ pub(crate) fn others(
         }
     }
     if !input.skips("Error") {
-        out.extend(head.implement(&quote!(__rt::Error), &body("source")));
+        out.extend(head.implement(&quote!(__rt::Error), source));
     }
     if !input.skips("Serialize") {
         out.extend(head.implement(
@@ -252,33 +243,8 @@ fn api_error(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
             }
         }
     };
-    let methods = [
-        slots(input, plans),
-        method(
-            input,
-            plans,
-            &quote!(fn __status(&self) -> __rt::Option<u16>),
-            |plan| plan.status.as_ref(),
-        ),
-        method(
-            input,
-            plans,
-            &quote!(fn __code(&self) -> __rt::Option<__rt::Code<'static>>),
-            |plan| plan.code.as_ref(),
-        ),
-        method(
-            input,
-            plans,
-            &quote!(fn __level(&self) -> __rt::Option<__rt::Level>),
-            |plan| plan.level.as_ref(),
-        ),
-        inner(input, plans),
-        like(input, plans),
-        message(input, plans),
-        headers(input, plans),
-        respond_with(input, plans),
-    ];
-    let api_error = head.implement(&quote!(__rt::ApiError), &quote!(#definition #(#methods)*));
+    let methods = methods(input, plans);
+    let api_error = head.implement(&quote!(__rt::ApiError), &quote!(#definition #methods));
     let definitions = head.implement(
         &quote!(__rt::Definitions),
         &quote! {
@@ -306,133 +272,141 @@ fn index(input: &Input<'_>) -> TokenStream {
     }
 }
 
+/// One arm of a match: what it binds, and its value.
+type Bound = (Vec<usize>, TokenStream);
+
 /// A match over the variants that have an arm; nothing where none has.
 fn matched(
     input: &Input<'_>,
     plans: &Plans,
     otherwise: &TokenStream,
-    arm: impl Fn(&Plan) -> Option<(BTreeSet<usize>, TokenStream)>,
+    arm: &dyn Fn(&Plan) -> Option<Bound>,
 ) -> Option<TokenStream> {
-    let arms: Vec<_> = input
-        .variants
-        .iter()
-        .zip(&plans.variants)
-        .filter_map(|(variant, plan)| arm(plan).map(|arm| (variant, arm)))
-        .collect();
-    if arms.is_empty() {
+    let mut arms = TokenStream::new();
+    let mut count = 0;
+    for (variant, plan) in input.variants.iter().zip(&plans.variants) {
+        if let Some((fields, value)) = arm(plan) {
+            let pattern = pattern(variant, &fields);
+            arms.extend(quote!(#pattern => #value,));
+            count += 1;
+        }
+    }
+    if count == 0 {
         return None;
     }
-    let rest = (arms.len() < input.variants.len()).then(|| quote!(_ => #otherwise,));
-    let arms = arms.into_iter().map(|(variant, (fields, value))| {
-        let pattern = pattern(variant, &fields);
-        quote!(#pattern => #value,)
-    });
-    Some(quote!(match self { #(#arms)* #rest }))
+    if count < input.variants.len() {
+        arms.extend(quote!(_ => #otherwise,));
+    }
+    Some(quote!(match self { #arms }))
 }
 
-fn pattern(variant: &Variant<'_>, fields: &BTreeSet<usize>) -> TokenStream {
-    let path = if variant.kind == Place::Struct {
+fn pattern(variant: &Variant<'_>, fields: &[usize]) -> TokenStream {
+    let mut bindings = TokenStream::new();
+    for field in &variant.fields {
+        if fields.contains(&field.index) {
+            let (member, mut binding) = (field.member(), field.binding());
+            binding.set_span(Span::call_site());
+            bindings.extend(quote!(#member: #binding,));
+        }
+    }
+    let path = path(variant);
+    quote!(#path { #bindings .. })
+}
+
+fn path(variant: &Variant<'_>) -> TokenStream {
+    let ident = variant.ident;
+    if variant.kind == Place::Struct {
         quote!(Self)
     } else {
-        let ident = variant.ident;
         quote!(Self::#ident)
-    };
-    let bindings = fields.iter().map(|index| {
-        let field = &variant.fields[*index];
-        let (member, mut binding) = (field.member(), field.binding());
-        binding.set_span(Span::call_site());
-        quote!(#member: #binding,)
-    });
-    quote!(#path { #(#bindings)* .. })
+    }
 }
 
+/// A method that is a match, where any variant has an arm.
 fn method(
     input: &Input<'_>,
     plans: &Plans,
     signature: &TokenStream,
-    arm: impl Fn(&Plan) -> Option<&Arm>,
+    otherwise: &TokenStream,
+    arm: &dyn Fn(&Plan) -> Option<Bound>,
 ) -> TokenStream {
-    let arm = |plan: &Plan| arm(plan).map(|arm| (arm.fields.clone(), arm.value.clone()));
-    let Some(body) = matched(input, plans, &quote!(__rt::None), arm) else {
-        return TokenStream::new();
+    match matched(input, plans, otherwise, arm) {
+        Some(body) => quote!(#signature { #body }),
+        None => TokenStream::new(),
+    }
+}
+
+fn bound(arm: Option<&Arm>) -> Option<Bound> {
+    arm.map(|arm| (arm.fields.clone(), arm.value.clone()))
+}
+
+/// The methods that only some types have.
+fn methods(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    let none = quote!(__rt::None);
+    let nothing = quote!(());
+    let written = quote!(__rt::Ok(()));
+    let mut out = slots(input, plans);
+    let mut add = |signature, otherwise, arm: &dyn Fn(&Plan) -> Option<Bound>| {
+        out.extend(method(input, plans, &signature, otherwise, arm));
     };
-    quote!(#signature { #body })
+    let status = quote!(fn __status(&self) -> __rt::Option<u16>);
+    add(status, &none, &|plan| bound(plan.status.as_ref()));
+    let code = quote!(fn __code(&self) -> __rt::Option<__rt::Code<'static>>);
+    add(code, &none, &|plan| bound(plan.code.as_ref()));
+    let level = quote!(fn __level(&self) -> __rt::Option<__rt::Level>);
+    add(level, &none, &|plan| bound(plan.level.as_ref()));
+    let like = quote!(fn __like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError)));
+    add(like, &nothing, &|plan| bound(plan.like.as_ref()));
+    let message = quote!(fn __message(&self, __f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result);
+    add(message, &written, &|plan| {
+        plan.message
+            .as_ref()
+            .map(|with| (Vec::new(), quote!((#with)(self, __f))))
+    });
+    let headers = quote!(fn __headers(&self, __defaults: bool, __map: &mut __rt::HeaderMap));
+    add(headers, &nothing, &|plan| headers_with(plan));
+    let respond = quote!(fn respond_with(&self) -> __rt::Option<__rt::Response>);
+    add(respond, &none, &|plan| {
+        plan.respond_with
+            .as_ref()
+            .map(|with| (Vec::new(), quote!((#with)(self))))
+    });
+    out.extend(inner(input, plans));
+    out
+}
+
+fn headers_with(plan: &Plan) -> Option<Bound> {
+    if plan.headers.is_empty() {
+        return None;
+    }
+    let mut calls = TokenStream::new();
+    for (is_default, with) in &plan.headers {
+        calls.extend(quote!(if __defaults == #is_default { (#with)(self, __map); }));
+    }
+    Some((Vec::new(), quote!({ #calls })))
 }
 
 /// The inner errors' arms ask for what an inner error must be.
 pub(crate) fn inner(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let signature = quote!(fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError>);
-    method(input, plans, &signature, |plan| plan.inner.as_ref())
+    method(input, plans, &signature, &quote!(__rt::None), &|plan| {
+        bound(plan.inner.as_ref())
+    })
 }
 
+/// The values' arms ask for what the types of the fields must be able to do.
 pub(crate) fn slots(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    let arm = |plan: &Plan| {
+    let signature = quote!(fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])));
+    method(input, plans, &signature, &quote!(__with(&[])), &|plan| {
         let values = &plan.slots.values;
         (!values.is_empty()).then(|| (plan.slots.fields.clone(), quote!(__with(&[#(#values),*]))))
-    };
-    let Some(body) = matched(input, plans, &quote!(__with(&[])), arm) else {
-        return TokenStream::new();
-    };
-    quote!(fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) { #body })
-}
-
-fn like(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    let arm = |plan: &Plan| {
-        plan.like
-            .as_ref()
-            .map(|arm| (arm.fields.clone(), arm.value.clone()))
-    };
-    let Some(body) = matched(input, plans, &quote!(()), arm) else {
-        return TokenStream::new();
-    };
-    quote!(fn __like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError)) { #body })
-}
-
-fn message(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    let arm = |plan: &Plan| {
-        plan.message
-            .as_ref()
-            .map(|with| (BTreeSet::new(), quote!((#with)(self, __f))))
-    };
-    let Some(body) = matched(input, plans, &quote!(__rt::Ok(())), arm) else {
-        return TokenStream::new();
-    };
-    quote!(fn __message(&self, __f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result { #body })
-}
-
-fn headers(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    let arm = |plan: &Plan| {
-        let calls = plan.headers.iter().map(
-            |(is_default, with)| quote!(if __defaults == #is_default { (#with)(self, __map); }),
-        );
-        (!plan.headers.is_empty()).then(|| (BTreeSet::new(), quote!({ #(#calls)* })))
-    };
-    let Some(body) = matched(input, plans, &quote!(()), arm) else {
-        return TokenStream::new();
-    };
-    quote!(fn __headers(&self, __defaults: bool, __map: &mut __rt::HeaderMap) { #body })
-}
-
-fn respond_with(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    let arm = |plan: &Plan| {
-        plan.respond_with
-            .as_ref()
-            .map(|with| (BTreeSet::new(), quote!((#with)(self))))
-    };
-    let Some(body) = matched(input, plans, &quote!(__rt::None), arm) else {
-        return TokenStream::new();
-    };
-    quote!(fn respond_with(&self) -> __rt::Option<__rt::Response> { #body })
+    })
 }
 
 /// The source's arm asks for what a source must be.
 pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    let arm = |plan: &Plan| {
-        plan.source
-            .as_ref()
-            .map(|arm| (arm.fields.clone(), arm.value.clone()))
-    };
-    let Some(body) = matched(input, plans, &quote!(__rt::None), arm) else {
+    let arm = |plan: &Plan| bound(plan.source.as_ref());
+    let Some(body) = matched(input, plans, &quote!(__rt::None), &arm) else {
         return TokenStream::new();
     };
     quote! {
@@ -471,12 +445,7 @@ pub(crate) fn from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
             };
             quote!(#member: #value)
         });
-        let path = if variant.kind == Place::Struct {
-            quote!(Self)
-        } else {
-            let ident = variant.ident;
-            quote!(Self::#ident)
-        };
+        let path = path(variant);
         let Head {
             ident,
             impl_generics,

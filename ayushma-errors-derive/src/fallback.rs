@@ -19,7 +19,7 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[syn::Error]) ->
         let (slots, inner) = (slots(input, plans), inner(input, plans));
         (quote!(#slots #inner), source(input, plans))
     };
-    let others = others(input, &head, |_| source.clone());
+    let others = others(input, &head, &source);
     let api_error = head.implement(
         &quote!(__rt::ApiError),
         &quote! {

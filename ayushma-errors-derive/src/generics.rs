@@ -29,7 +29,7 @@ impl Bounds {
     pub(crate) fn where_clause(
         &self,
         generics: &Generics,
-        said: Option<&syn::LitStr>,
+        said: Option<&crate::tokens::Str>,
     ) -> TokenStream {
         let own = generics
             .where_clause

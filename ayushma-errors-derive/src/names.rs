@@ -62,7 +62,8 @@ pub(crate) fn secret_word(field: &str) -> Option<&'static str> {
         "email",
     ];
     WORDS
-        .into_iter()
+        .iter()
+        .copied()
         .find(|word| field.split('_').any(|part| part.eq_ignore_ascii_case(word)))
 }
 

@@ -1,7 +1,7 @@
 //! `"Chat {chat_id} was not found"`: format strings over the fields, with thiserror's grammar.
 
+use crate::tokens::Str;
 use proc_macro2::TokenStream;
-use syn::LitStr;
 
 use crate::ast::Variant;
 use crate::attr::Arg;
@@ -58,7 +58,7 @@ impl Template {
     pub(crate) fn read(
         ctxt: &Ctxt,
         variant: &Variant<'_>,
-        literal: &LitStr,
+        literal: &Str,
         args: &[Arg],
     ) -> Option<Self> {
         let mut reader = Reader {

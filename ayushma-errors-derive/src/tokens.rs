@@ -1,8 +1,42 @@
 //! Token streams, read by hand: expressions stay tokens, since syn parses them only with its feature `full`.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::LitInt;
 use syn::ext::IdentExt;
-use syn::{LitInt, LitStr};
+
+/// A string literal: its value, and where it stands. syn's own cannot be cloned without a feature that costs more than
+/// this.
+#[derive(Clone)]
+pub(crate) struct Str {
+    value: String,
+    span: Span,
+}
+
+impl Str {
+    pub(crate) fn new(value: &str, span: Span) -> Self {
+        Str {
+            value: value.to_owned(),
+            span,
+        }
+    }
+
+    pub(crate) fn value(&self) -> String {
+        self.value.clone()
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.span
+    }
+}
+
+impl ToTokens for Str {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let mut literal = Literal::string(&self.value);
+        literal.set_span(self.span);
+        tokens.extend([TokenTree::Literal(literal)]);
+    }
+}
 
 /// Tokens that belong together, an expression or a path as the user typed it.
 pub(crate) type Tokens = Vec<TokenTree>;
@@ -86,7 +120,7 @@ impl Part {
     }
 
     /// The name and its value, when the part is `"name" = value`.
-    pub(crate) fn name_value(&self) -> Option<(LitStr, Tokens)> {
+    pub(crate) fn name_value(&self) -> Option<(Str, Tokens)> {
         let (name, value) = self.split_at_equals()?;
         Some((as_str(&[name])?, value))
     }
@@ -111,7 +145,7 @@ impl Part {
         }
     }
 
-    pub(crate) fn str(&self) -> Option<LitStr> {
+    pub(crate) fn str(&self) -> Option<Str> {
         as_str(&self.tokens)
     }
 
@@ -222,11 +256,19 @@ fn is_keyword_before_expression(word: &str) -> bool {
     )
 }
 
+fn parse_str(token: TokenTree) -> Option<Str> {
+    let literal: syn::LitStr = syn::parse2(token.into()).ok()?;
+    Some(Str {
+        value: literal.value(),
+        span: literal.span(),
+    })
+}
+
 /// The string literal that the tokens are.
-pub(crate) fn as_str(tokens: &[TokenTree]) -> Option<LitStr> {
+pub(crate) fn as_str(tokens: &[TokenTree]) -> Option<Str> {
     let [token] = tokens else { return None };
     match token {
-        TokenTree::Literal(_) => syn::parse2(token.clone().into()).ok(),
+        TokenTree::Literal(_) => parse_str(token.clone()),
         TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
             as_str(&self::tokens(group.stream()))
         }

@@ -94,12 +94,15 @@ pub use crate::respond::{Answered, respond, respond_as};
 
 /// Runs code that is not ours: what panics there gives `None` here. Rendering an error never panics.
 pub(crate) fn guard<T>(run: impl FnOnce() -> T) -> Option<T> {
-    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
-        Ok(value) => Some(value),
-        Err(payload) => {
-            // Dropping it could panic again.
-            std::mem::forget(payload);
-            None
-        }
+    let (mut run, mut value) = (Some(run), None);
+    caught(&mut || value = run.take().map(|run| run()));
+    value
+}
+
+// Not generic, so that it is compiled once.
+fn caught(run: &mut dyn FnMut()) {
+    if let Err(payload) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
+        // Dropping it could panic again.
+        std::mem::forget(payload);
     }
 }

@@ -1,7 +1,7 @@
 //! `#[api(...)]`: the rest
 
+use crate::tokens::Str;
 use proc_macro2::{Ident, TokenStream};
-use syn::LitStr;
 
 use super::{Place, value_of};
 use crate::ctxt::{Ctxt, expected};
@@ -14,14 +14,14 @@ pub(crate) struct Api {
     pub(crate) format: Option<Tokens>,
     pub(crate) body: Option<Tokens>,
     pub(crate) respond_with: Option<Tokens>,
-    pub(crate) type_base: Option<LitStr>,
-    pub(crate) type_uri: Option<LitStr>,
+    pub(crate) type_base: Option<Str>,
+    pub(crate) type_uri: Option<Str>,
     /// What `skip(...)` and `thiserror` leave to the user.
     pub(crate) skip: Vec<String>,
     pub(crate) krate: Option<Tokens>,
     pub(crate) report_off: bool,
     pub(crate) instance_off: bool,
-    pub(crate) bound: Option<LitStr>,
+    pub(crate) bound: Option<Str>,
     seen: Vec<String>,
 }
 
@@ -140,7 +140,7 @@ impl Api {
             "crate" => {
                 self.krate = Some(
                     as_str(&value)
-                        .and_then(|path| path.parse::<TokenStream>().ok())
+                        .and_then(|path| path.value().parse::<TokenStream>().ok())
                         .map_or(value, crate::tokens::tokens),
                 );
             }
@@ -221,7 +221,7 @@ fn read_off(ctxt: &Ctxt, part: &Part, name: &str, value: &Tokens) -> bool {
 }
 
 // RFC 3986's characters: a URI that is none would go to every caller.
-fn check_uri(ctxt: &Ctxt, text: &LitStr, key: &str) -> bool {
+fn check_uri(ctxt: &Ctxt, text: &Str, key: &str) -> bool {
     let uri = text.value();
     let bytes = uri.as_bytes();
     let escapes = bytes.iter().enumerate().filter(|(_, b)| **b == b'%');

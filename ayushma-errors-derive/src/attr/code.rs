@@ -1,7 +1,9 @@
 //! `#[code(...)]`
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{Attribute, LitStr};
+use syn::Attribute;
+
+use crate::tokens::Str;
 
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
@@ -179,7 +181,7 @@ fn read_literal(ctxt: &Ctxt, part: &Part) -> Option<Literal> {
 }
 
 // Clients match on codes, in logs and in dashboards: no character may be invisible or ambiguous.
-fn check_characters(ctxt: &Ctxt, at: &LitStr, code: &str, what: &str) -> bool {
+fn check_characters(ctxt: &Ctxt, at: &Str, code: &str, what: &str) -> bool {
     let legal = (what == "prefix" || !code.is_empty())
         && code.bytes().all(|b| (b' '..=b'~').contains(&b))
         && code.trim() == code;

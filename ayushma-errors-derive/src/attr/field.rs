@@ -44,7 +44,7 @@ pub(crate) enum PublicMode {
 
 #[derive(Clone)]
 pub(crate) struct Public {
-    pub(crate) name: Option<syn::LitStr>,
+    pub(crate) name: Option<crate::tokens::Str>,
     pub(crate) mode: PublicMode,
     pub(crate) in_message: bool,
     pub(crate) at: TokenStream,

@@ -2,7 +2,9 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, LitStr};
+use syn::Attribute;
+
+use crate::tokens::Str;
 
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
@@ -19,7 +21,7 @@ pub(crate) enum HeaderScope {
 
 #[derive(Clone)]
 pub(crate) enum HeaderValue {
-    Template(LitStr),
+    Template(Str),
     Occurrence(&'static str),
     Typed(Tokens),
     /// A number written as one.
@@ -29,7 +31,7 @@ pub(crate) enum HeaderValue {
 #[derive(Clone)]
 pub(crate) enum Header {
     Value {
-        name: LitStr,
+        name: Str,
         value: HeaderValue,
         scope: HeaderScope,
     },
@@ -144,7 +146,7 @@ fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
         && occurrence == "occurrence"
         && dot.as_char() == '.'
     {
-        let Some(known) = OCCURRENCE.into_iter().find(|known| word == known) else {
+        let Some(known) = OCCURRENCE.iter().copied().find(|known| word == known) else {
             ctxt.error(
                 word,
                 format!(
@@ -160,7 +162,7 @@ fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
 }
 
 // RFC 9110's token; `http` would refuse the rest when the program runs.
-fn check_name(ctxt: &Ctxt, name: &LitStr) -> bool {
+fn check_name(ctxt: &Ctxt, name: &Str) -> bool {
     let text = name.value();
     let legal = !text.is_empty()
         && text

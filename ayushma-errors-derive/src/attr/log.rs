@@ -1,7 +1,9 @@
 //! `#[log(...)]`
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, LitStr};
+use syn::Attribute;
+
+use crate::tokens::Str;
 
 use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
@@ -12,7 +14,7 @@ pub(crate) struct Log {
     pub(crate) level: Option<&'static str>,
     pub(crate) from: Option<Tokens>,
     pub(crate) with: Option<Tokens>,
-    pub(crate) target: Option<LitStr>,
+    pub(crate) target: Option<Str>,
     pub(crate) sentry: Option<bool>,
     seen: Vec<&'static str>,
 }
@@ -49,7 +51,7 @@ impl Log {
 
     fn read_part(&mut self, ctxt: &Ctxt, part: &Part) {
         if let Some(word) = part.word()
-            && let Some(level) = LEVELS.into_iter().find(|level| word == level)
+            && let Some(level) = LEVELS.iter().copied().find(|level| word == level)
         {
             if self.once(ctxt, part, "level") {
                 self.level = Some(level);

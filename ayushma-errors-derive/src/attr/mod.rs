@@ -10,7 +10,9 @@ mod text;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Attribute, LitStr, Meta};
+use syn::{Attribute, Meta};
+
+use crate::tokens::Str;
 
 pub(crate) use self::api::Api;
 pub(crate) use self::code::{Code, Literal as CodeLiteral};
@@ -60,7 +62,7 @@ pub(crate) enum Below {
 /// A member of the body that is no field: `#[public("hint" = "...")]`.
 #[derive(Clone)]
 pub(crate) struct Member {
-    pub(crate) name: LitStr,
+    pub(crate) name: Str,
     pub(crate) value: Tokens,
     pub(crate) at: TokenStream,
 }
@@ -72,7 +74,7 @@ pub(crate) struct Attrs {
     pub(crate) message: Option<Text>,
     pub(crate) error: Option<Text>,
     pub(crate) code: Option<Code>,
-    pub(crate) title: Option<LitStr>,
+    pub(crate) title: Option<Str>,
     pub(crate) headers: Vec<Header>,
     pub(crate) log: Log,
     pub(crate) members: Vec<Member>,
@@ -196,7 +198,7 @@ pub(crate) fn name_of(attr: &Attribute) -> Option<&'static str> {
         "backtrace",
     ];
     let name = attr.path().get_ident()?;
-    NAMES.into_iter().find(|known| name == known)
+    NAMES.iter().copied().find(|known| name == known)
 }
 
 /// What is in the attribute's parentheses, nothing if it has none.
@@ -267,7 +269,7 @@ fn unknown_part(ctxt: &Ctxt, part: &Part, attribute: &str, known: &[(&str, &str)
     );
 }
 
-fn read_title(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) -> Option<LitStr> {
+fn read_title(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) -> Option<Str> {
     match some_parts(ctxt, attr, args, r#"#[title("Out of credit")]"#)?.as_slice() {
         [part] if part.str().is_some() => part.str(),
         _ => {
@@ -310,7 +312,8 @@ fn read_doc(attr: &Attribute, docs: &mut String) {
     if !meta.path.is_ident("doc") {
         return;
     }
-    let Ok(line) = syn::parse2::<LitStr>(meta.value.to_token_stream()) else {
+    let Some(line) = crate::tokens::as_str(&crate::tokens::tokens(meta.value.to_token_stream()))
+    else {
         return;
     };
     if !docs.is_empty() {

@@ -2,7 +2,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{Attribute, LitStr};
+use syn::Attribute;
+
+use crate::tokens::Str;
 
 use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
@@ -24,7 +26,7 @@ pub(crate) struct Arg {
 #[derive(Clone)]
 pub(crate) enum Text {
     Template {
-        template: LitStr,
+        template: Str,
         args: Vec<Arg>,
         at: TokenStream,
     },

@@ -64,7 +64,7 @@ impl Planner<'_> {
         let name = public
             .name
             .as_ref()
-            .map_or_else(|| field.name.clone(), syn::LitStr::value);
+            .map_or_else(|| field.name.clone(), crate::tokens::Str::value);
         let (mode, slot) = match public.mode {
             PublicMode::Nothing => return None,
             PublicMode::Chain => {
@@ -105,7 +105,7 @@ impl Planner<'_> {
                     Sight::Slot(
                         self.plan
                             .slots
-                            .add(format!("location {index}"), [index], value),
+                            .add(format!("location {index}"), &[index], value),
                     ),
                 ));
             }
@@ -117,7 +117,7 @@ impl Planner<'_> {
                     Sight::Slot(
                         self.plan
                             .slots
-                            .add(format!("backtrace {index}"), [index], value),
+                            .add(format!("backtrace {index}"), &[index], value),
                     ),
                 ));
             }
@@ -143,7 +143,11 @@ impl Planner<'_> {
         let value = quote_spanned!(span=> __rt::Slot::Text(&__rt::log_safe(#value)));
         Some((
             "L",
-            Sight::Slot(self.plan.slots.add(format!("safe {index}"), [index], value)),
+            Sight::Slot(
+                self.plan
+                    .slots
+                    .add(format!("safe {index}"), &[index], value),
+            ),
         ))
     }
 
@@ -153,7 +157,7 @@ impl Planner<'_> {
             self.bound(field, &quote!(__rt::Debug));
             return self.plan.slots.add(
                 format!("foreign debug {index}"),
-                [index],
+                &[index],
                 quote_spanned!(span=> __rt::Slot::ForeignDebug(#value)),
             );
         }
@@ -163,7 +167,7 @@ impl Planner<'_> {
         ) {
             return self.plan.slots.add(
                 format!("foreign {index}"),
-                [index],
+                &[index],
                 quote_spanned!(span=> __rt::Slot::Foreign(&__rt::path(#value))),
             );
         }
@@ -174,7 +178,7 @@ impl Planner<'_> {
         let _ = Style::Display;
         self.plan
             .slots
-            .add(format!("internal {index}"), [index], slot)
+            .add(format!("internal {index}"), &[index], slot)
     }
 }
 
@@ -184,7 +188,7 @@ fn member_span(field: &Field<'_>) -> proc_macro2::Span {
         .public
         .as_ref()
         .and_then(|public| public.name.as_ref())
-        .map(syn::LitStr::span);
+        .map(crate::tokens::Str::span);
     name.or(field.ident.map(proc_macro2::Ident::span))
         .unwrap_or_else(|| field.ty.span())
 }

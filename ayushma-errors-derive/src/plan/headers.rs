@@ -20,7 +20,9 @@ impl Planner<'_> {
                 Header::With { .. } => HeaderScope::All,
             };
             if self.may_have_status(scope) {
-                self.default(&format!("header {i}"), |this| this.header(header, true));
+                self.default(&format!("header {i}"), &mut |this: &mut Self| {
+                    this.header(header, true)
+                });
             }
         }
     }
@@ -86,13 +88,13 @@ impl Planner<'_> {
                 }
                 let value = spanned(
                     &scanned,
-                    |tokens, span| quote_spanned!(span=> __rt::Slot::Header(&|| __rt::header(&(#tokens)))),
+                    &|tokens, span| quote_spanned!(span=> __rt::Slot::Header(&|| __rt::header(&(#tokens)))),
                 );
-                let fields = scanned.uses.iter().map(|one| one.field);
-                let slot = self
-                    .plan
-                    .slots
-                    .add(format!("header {}", scanned.tokens), fields, value);
+                let fields: Vec<usize> = scanned.uses.iter().map(|one| one.field).collect();
+                let slot =
+                    self.plan
+                        .slots
+                        .add(format!("header {}", scanned.tokens), &fields, value);
                 self.name(
                     scanned.whole.filter(|whole| self.needs_naming(*whole)),
                     slot,
@@ -109,7 +111,7 @@ impl Planner<'_> {
 // What is known now is checked now; what a field brings is checked when the header is made.
 fn check_literal_parts(
     planner: &Planner<'_>,
-    literal: &syn::LitStr,
+    literal: &crate::tokens::Str,
     template: &Template,
 ) -> Option<()> {
     let parts = template.pieces.iter().filter_map(|piece| match piece {

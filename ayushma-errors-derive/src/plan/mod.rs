@@ -5,8 +5,6 @@ mod fields;
 mod headers;
 mod texts;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -49,7 +47,7 @@ pub(crate) struct Plan {
 
 /// An arm of a match over the variants: what it binds, and its value.
 pub(crate) struct Arm {
-    pub(crate) fields: BTreeSet<usize>,
+    pub(crate) fields: Vec<usize>,
     pub(crate) value: TokenStream,
 }
 
@@ -57,19 +55,14 @@ pub(crate) struct Arm {
 #[derive(Default)]
 pub(crate) struct Slots {
     pub(crate) values: Vec<TokenStream>,
-    pub(crate) fields: BTreeSet<usize>,
+    pub(crate) fields: Vec<usize>,
     keys: Vec<String>,
 }
 
 impl Slots {
     /// The number of the slot with this value; the key tells equal ones.
-    fn add(
-        &mut self,
-        key: String,
-        fields: impl IntoIterator<Item = usize>,
-        value: TokenStream,
-    ) -> usize {
-        self.fields.extend(fields);
+    fn add(&mut self, key: String, fields: &[usize], value: TokenStream) -> usize {
+        self.fields.extend_from_slice(fields);
         if let Some(known) = self.keys.iter().position(|known| *known == key) {
             return known;
         }
@@ -110,7 +103,7 @@ pub(crate) fn plan(ctxt: &Ctxt, input: &Input<'_>) -> Plans {
         formats: Consts::default(),
         bounds: Bounds::default(),
     };
-    let mut failed = BTreeSet::new();
+    let mut failed = Vec::new();
     for variant in &input.variants {
         let mut planner = Planner {
             ctxt,
@@ -130,7 +123,7 @@ pub(crate) fn plan(ctxt: &Ctxt, input: &Input<'_>) -> Plans {
         planner.variant();
         plans.variants.push(planner.plan);
     }
-    if !failed.contains(DISPLAY_WOULD_LEAK) {
+    if !failed.iter().any(|key| key == DISPLAY_WOULD_LEAK) {
         check::check_debug_is_ours(ctxt, input);
     }
     plans
@@ -146,7 +139,7 @@ struct Planner<'a> {
     /// Something could not be read, so that what it may have named is not known.
     illegible: bool,
     /// The defaults of the enum that were wrong for an earlier variant: said once is enough.
-    defaults_failed: &'a mut BTreeSet<String>,
+    defaults_failed: &'a mut Vec<String>,
     statuses: &'a mut Consts,
     formats: &'a mut Consts,
     bounds: &'a mut Bounds,
@@ -174,17 +167,13 @@ impl Planner<'_> {
     }
 
     /// Runs a default of the enum for this variant, unless it was wrong for an earlier one.
-    fn default<T>(&mut self, key: &str, run: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        if self.defaults_failed.contains(key) {
+    fn default(&mut self, key: &str, run: &mut dyn FnMut(&mut Self) -> Option<()>) {
+        if self.defaults_failed.iter().any(|failed| failed == key) {
             self.illegible = true;
-            return None;
-        }
-        let out = run(self);
-        if out.is_none() {
-            self.defaults_failed.insert(key.to_owned());
+        } else if run(self).is_none() {
+            self.defaults_failed.push(key.to_owned());
             self.illegible = true;
         }
-        out
     }
 
     /// Whether the callers' aspects are another error's.
@@ -249,7 +238,7 @@ impl Planner<'_> {
             && let Some(status) = &self.input.defaults.status
         {
             let forwarding = self.is_forwarding();
-            self.default("status", |this| {
+            self.default("status", &mut |this: &mut Self| {
                 if forwarding {
                     // Only a `None` inside comes back to the type's status.
                     this.status_number(status, 'S');
@@ -285,7 +274,7 @@ impl Planner<'_> {
         if let Some(with) = &status.with {
             let with = adopted(with);
             self.plan.status = Some(Arm {
-                fields: BTreeSet::new(),
+                fields: Vec::new(),
                 value: quote!(__rt::status_with((#with)(self))),
             });
         }
@@ -293,13 +282,13 @@ impl Planner<'_> {
             let scanned = self.caller_expr(from, Spot::Status, true)?;
             let value = spanned(
                 &scanned,
-                |tokens, span| quote_spanned!(span=> __rt::status_value(&(#tokens))),
+                &|tokens, span| quote_spanned!(span=> __rt::status_value(&(#tokens))),
             );
             self.plan.status = Some(arm(&scanned, value));
             self.name_by(
                 &scanned,
                 "status",
-                |binding| quote!(__rt::Slot::Text(&__rt::status_text(#binding))),
+                &|binding| quote!(__rt::Slot::Text(&__rt::status_text(#binding))),
             );
         }
         Some(())
@@ -324,7 +313,7 @@ impl Planner<'_> {
             && !self.is_forwarding()
             && let Some(code) = &self.input.defaults.code
         {
-            self.default("code", |this| this.dynamic_code(code));
+            self.default("code", &mut |this: &mut Self| this.dynamic_code(code));
         }
     }
 
@@ -332,7 +321,7 @@ impl Planner<'_> {
         if let Some(with) = &code.with {
             let with = adopted(with);
             self.plan.code = Some(Arm {
-                fields: BTreeSet::new(),
+                fields: Vec::new(),
                 value: quote!(__rt::code_value(&(#with)(self))),
             });
         }
@@ -340,13 +329,13 @@ impl Planner<'_> {
             let scanned = self.caller_expr(from, Spot::Code, true)?;
             let value = spanned(
                 &scanned,
-                |tokens, span| quote_spanned!(span=> __rt::code_value(&(#tokens))),
+                &|tokens, span| quote_spanned!(span=> __rt::code_value(&(#tokens))),
             );
             self.plan.code = Some(arm(&scanned, value));
             self.name_by(
                 &scanned,
                 "code",
-                |binding| quote!(__rt::Slot::Text(&__rt::code_text(#binding))),
+                &|binding| quote!(__rt::Slot::Text(&__rt::code_text(#binding))),
             );
         }
         Some(())
@@ -357,7 +346,7 @@ impl Planner<'_> {
         &mut self,
         scanned: &Scanned,
         what: &str,
-        slot: impl FnOnce(&syn::Ident) -> TokenStream,
+        slot: &dyn Fn(&syn::Ident) -> TokenStream,
     ) {
         let Some(whole) = scanned.whole else { return };
         if self.named[whole].is_some() || !self.needs_naming(whole) {
@@ -367,7 +356,7 @@ impl Planner<'_> {
         let number = self
             .plan
             .slots
-            .add(format!("{what} {whole}"), [whole], slot(&binding));
+            .add(format!("{what} {whole}"), &[whole], slot(&binding));
         self.name(Some(whole), number);
     }
 
@@ -423,7 +412,7 @@ impl Planner<'_> {
             this.may_use(&scanned, Spot::Like).then_some(())?;
             let value = spanned(
                 &scanned,
-                |tokens, span| quote_spanned!(span=> __with(&(#tokens))),
+                &|tokens, span| quote_spanned!(span=> __with(&(#tokens))),
             );
             this.plan.like = Some(arm(&scanned, value));
             if let Some(whole) = scanned.whole {
@@ -433,14 +422,14 @@ impl Planner<'_> {
             this.name_by(
                 &scanned,
                 "like",
-                |binding| quote!(__rt::Slot::Type(__rt::type_of(#binding))),
+                &|binding| quote!(__rt::Slot::Type(__rt::type_of(#binding))),
             );
             Some(())
         };
         if own {
             self.illegible |= plan(self).is_none();
         } else {
-            self.default("like", plan);
+            self.default("like", &mut { plan });
         }
     }
 
@@ -458,7 +447,7 @@ impl Planner<'_> {
             if let Some(with) = &log.with {
                 let with = adopted(with);
                 self.plan.level = Some(Arm {
-                    fields: BTreeSet::new(),
+                    fields: Vec::new(),
                     value: quote!(__rt::Some((#with)(self))),
                 });
                 self.plan.record.unit(key, &["~"]);
@@ -468,21 +457,21 @@ impl Planner<'_> {
                     let scanned = this.caller_expr(from, Spot::Level, true)?;
                     let value = spanned(
                         &scanned,
-                        |tokens, span| quote_spanned!(span=> __rt::level_value(&(#tokens))),
+                        &|tokens, span| quote_spanned!(span=> __rt::level_value(&(#tokens))),
                     );
                     this.plan.level = Some(arm(&scanned, value));
                     this.plan.record.unit(key, &["~"]);
                     this.name_by(
                         &scanned,
                         "level",
-                        |binding| quote!(__rt::Slot::Text(&__rt::level_text(#binding))),
+                        &|binding| quote!(__rt::Slot::Text(&__rt::level_text(#binding))),
                     );
                     Some(())
                 };
                 if key == 'l' {
                     plan(self);
                 } else {
-                    self.default("level", plan);
+                    self.default("level", &mut { plan });
                 }
             }
         }
@@ -527,10 +516,11 @@ impl Planner<'_> {
                 this.unreserved(member.name.value(), member.name.span());
                 Some(())
             };
-            match default {
-                Some(key) => self.default(&key, plan),
-                None => plan(self),
-            };
+            if let Some(key) = default {
+                self.default(&key, &mut { plan });
+            } else {
+                plan(self);
+            }
         }
     }
 
@@ -547,10 +537,10 @@ impl Planner<'_> {
         } else {
             spanned(
                 scanned,
-                |tokens, span| quote_spanned!(span=> __rt::Slot::LazyJson(&|__with| __with(&(#tokens)))),
+                &|tokens, span| quote_spanned!(span=> __rt::Slot::LazyJson(&|__with| __with(&(#tokens)))),
             )
         };
-        self.plan.slots.add(key, fields, value)
+        self.plan.slots.add(key, &fields, value)
     }
 
     fn json_field(&mut self, index: usize) -> usize {
@@ -559,7 +549,7 @@ impl Planner<'_> {
         let value = self.sized(field);
         self.plan.slots.add(
             format!("json {index}"),
-            [index],
+            &[index],
             quote_spanned!(field.span()=> __rt::Slot::Json(#value)),
         )
     }
@@ -664,7 +654,7 @@ impl Planner<'_> {
         }
         if self.plan.inner.is_some() {
             self.plan.source = Some(Arm {
-                fields: BTreeSet::new(),
+                fields: Vec::new(),
                 value: quote!(__rt::inner_source(__rt::ApiError::__inner(self))),
             });
         }
@@ -679,10 +669,7 @@ fn arm(scanned: &Scanned, value: TokenStream) -> Arm {
 }
 
 /// Builds around an expression, with the compiler's errors about its type shown at the expression.
-fn spanned(
-    scanned: &Scanned,
-    build: impl FnOnce(&TokenStream, Span) -> TokenStream,
-) -> TokenStream {
+fn spanned(scanned: &Scanned, build: &dyn Fn(&TokenStream, Span) -> TokenStream) -> TokenStream {
     let span = scanned
         .at
         .clone()

@@ -1,8 +1,8 @@
 //! The message and the operator's text: templates become encoded texts with the numbers of their slots.
 
+use crate::tokens::Str;
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::LitStr;
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Planner, spanned};
 use crate::ast::{Field, Role};
@@ -27,7 +27,9 @@ impl Planner<'_> {
         {
             // A transparent variant speaks with the inner error's voice; only its `None` comes back to the type's.
             if variant.attrs.api.transparent.is_none() {
-                self.default("message", |this| this.one_message(message, 'M'));
+                self.default("message", &mut |this: &mut Self| {
+                    this.one_message(message, 'M')
+                });
             } else if let Text::Template { template, args, .. } = message
                 && args.is_empty()
                 && !template.value().contains(['{', '}'])
@@ -80,7 +82,7 @@ impl Planner<'_> {
         }
     }
 
-    fn message_template(&mut self, literal: &LitStr, args: &[Arg], key: char) -> Option<()> {
+    fn message_template(&mut self, literal: &Str, args: &[Arg], key: char) -> Option<()> {
         let template = Template::read(self.ctxt, self.variant, literal, args)?;
         let scanned = self.scan_args(args, Spot::Message)?;
         let text = self.caller_template(literal, &template, &scanned, Spot::Message)?;
@@ -100,7 +102,7 @@ impl Planner<'_> {
     /// The encoded text of a template for callers, which may name only what they may see.
     pub(super) fn caller_template(
         &mut self,
-        literal: &LitStr,
+        literal: &Str,
         template: &Template,
         args: &[Scanned],
         spot: Spot,
@@ -127,7 +129,7 @@ impl Planner<'_> {
                             field,
                             spot,
                             How::Whole,
-                            literal,
+                            &literal.to_token_stream(),
                         )
                     });
                     if !shown {
@@ -188,7 +190,7 @@ impl Planner<'_> {
             self.bound(field, &quote!(__rt::Debug));
             return self.plan.slots.add(
                 format!("debug {index}"),
-                [index],
+                &[index],
                 quote_spanned!(span=> __rt::Slot::Debug(#value)),
             );
         }
@@ -198,7 +200,7 @@ impl Planner<'_> {
             self.bound(field, &quote!(__rt::Display));
             quote_spanned!(span=> __rt::Slot::Text(#value))
         };
-        self.plan.slots.add(format!("text {index}"), [index], slot)
+        self.plan.slots.add(format!("text {index}"), &[index], slot)
     }
 
     /// The field with a width, a precision and the like, as the standard library formats it.
@@ -229,7 +231,7 @@ impl Planner<'_> {
         let slot = quote_spanned!(span=> __rt::Slot::#kind(&__rt::format_args!(#literal, #value #(, #widths)*)));
         self.plan.slots.add(
             format!("{kind} {index} {} {}", hole.spec, quote!(#(#widths),*)),
-            fields,
+            &fields,
             slot,
         )
     }
@@ -246,23 +248,19 @@ impl Planner<'_> {
             hole.spec,
             quote!(#(#widths),*)
         );
-        let value = spanned(scanned, |tokens, span| {
+        let value = spanned(scanned, &|tokens, span| {
             if hole.is_plain() && hole.style == Style::Display {
                 quote_spanned!(span=> __rt::Slot::#lazy(&|__f| __rt::Display::fmt(&(#tokens), __f)))
             } else {
                 quote_spanned!(span=> __rt::Slot::#lazy(&|__f| __rt::Formatter::write_fmt(__f, __rt::format_args!(#literal, (#tokens) #(, #widths)*))))
             }
         });
-        self.plan.slots.add(key, fields, value)
+        self.plan.slots.add(key, &fields, value)
     }
 
-    fn format_parts(
-        &self,
-        hole: &Hole,
-        args: &[Scanned],
-    ) -> (LitStr, Vec<TokenStream>, Vec<usize>) {
+    fn format_parts(&self, hole: &Hole, args: &[Scanned]) -> (Str, Vec<TokenStream>, Vec<usize>) {
         let colon = if hole.spec.is_empty() { "" } else { ":" };
-        let literal = LitStr::new(&format!("{{0{colon}{}}}", hole.spec), Span::call_site());
+        let literal = Str::new(&format!("{{0{colon}{}}}", hole.spec), Span::call_site());
         let mut fields = Vec::new();
         let widths = hole.widths.iter().map(|width| match width {
             Value::Field(field) => {
@@ -335,7 +333,7 @@ impl Planner<'_> {
         if own {
             self.illegible |= self.one_error(error).is_none();
         } else {
-            self.default("error", |this| this.one_error(error));
+            self.default("error", &mut |this: &mut Self| this.one_error(error));
         }
     }
 
@@ -371,10 +369,11 @@ impl Planner<'_> {
                 let bindings = fields.iter().map(Field::binding);
                 let path = adopted(path);
                 let value = quote!(__rt::Slot::ForeignLazy(&|__f| (#path)(#(#bindings,)* __f)));
-                let slot = self
-                    .plan
-                    .slots
-                    .add("fmt".to_owned(), 0..fields.len(), value);
+                let slot = self.plan.slots.add(
+                    "fmt".to_owned(),
+                    &(0..fields.len()).collect::<Vec<_>>(),
+                    value,
+                );
                 self.plan.record.unit('e', &[&format!("{{{slot}:}}")]);
             }
             Text::Error { .. } | Text::From { .. } | Text::With { .. } => {}
@@ -430,14 +429,14 @@ impl Planner<'_> {
             self.ctxt.error(literal, format!("`Display` is skipped, and would print the redacted field `{}`; let `ApiError` write it, or take the field out of `#[error(...)]`", field.name));
             self.illegible = true;
             self.defaults_failed
-                .insert(super::DISPLAY_WOULD_LEAK.to_owned());
+                .push(super::DISPLAY_WOULD_LEAK.to_owned());
         }
     }
 
     /// The encoded text of a template for the operator. Without a literal it is a message's, whose redacted parts are masked.
     fn operator_template(
         &mut self,
-        literal: Option<&LitStr>,
+        literal: Option<&Str>,
         pieces: &[Piece],
         args: &[Arg],
     ) -> Option<String> {
@@ -477,7 +476,7 @@ impl Planner<'_> {
     fn operator_hole(
         &mut self,
         out: &mut String,
-        literal: Option<&LitStr>,
+        literal: Option<&Str>,
         hole: &Hole,
         args: &[Scanned],
     ) -> Option<()> {
@@ -536,7 +535,7 @@ impl Planner<'_> {
     fn masked_hole(
         &mut self,
         out: &mut String,
-        literal: Option<&LitStr>,
+        literal: Option<&Str>,
         hole: &Hole,
         index: usize,
         redact: &Redact,
@@ -594,7 +593,7 @@ impl Planner<'_> {
             self.bound(field, &quote!(__rt::Debug));
             return self.plan.slots.add(
                 format!("foreign debug {index}"),
-                [index],
+                &[index],
                 quote_spanned!(span=> __rt::Slot::ForeignDebug(#value)),
             );
         }
@@ -606,7 +605,7 @@ impl Planner<'_> {
         };
         self.plan
             .slots
-            .add(format!("foreign {index}"), [index], slot)
+            .add(format!("foreign {index}"), &[index], slot)
     }
 
     /// The name of a type, which is all that is known of a source before the scrubber has seen its text.
@@ -620,7 +619,7 @@ impl Planner<'_> {
         };
         self.plan.slots.add(
             format!("type {index}"),
-            [index],
+            &[index],
             quote!(__rt::Slot::Type(#name)),
         )
     }
@@ -640,7 +639,10 @@ impl Planner<'_> {
             Mask::With(path) => {
                 let path = adopted(path);
                 let value = quote!(__rt::Slot::MaskedLazy(&|__f| (#path)(#binding, __f)));
-                return self.plan.slots.add(format!("mask {index}"), [index], value);
+                return self
+                    .plan
+                    .slots
+                    .add(format!("mask {index}"), &[index], value);
             }
             Mask::Whole | Mask::Type | Mask::Omit => return 0,
         };
@@ -649,7 +651,7 @@ impl Planner<'_> {
             .add(&self.input.item.generics, ty, &quote!(__rt::Display));
         self.plan.slots.add(
             format!("mask {index}"),
-            [index],
+            &[index],
             quote!(__rt::Slot::Masked(&#mask)),
         )
     }
