@@ -594,3 +594,79 @@ fn a_response_by_itself_writes_no_operators_field() {
     let ((), events) = events_of(|| drop(respond(&Silent { internal: Counting })));
     assert_eq!((WRITTEN.get(), events.len()), (0, 0));
 }
+
+/// Nested so deep that no stack is enough for it.
+struct Deep(usize);
+
+impl Serialize for Deep {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.checked_sub(1) {
+            Some(less) => serializer.serialize_some(&[Deep(less)]),
+            None => serializer.serialize_unit(),
+        }
+    }
+}
+
+struct Endless;
+
+impl Serialize for Endless {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(0_u64..)
+    }
+}
+
+/// A map whose keys JSON cannot have.
+struct Keys;
+
+impl Serialize for Keys {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([([1], 2)])
+    }
+}
+
+#[derive(ApiError)]
+#[status(500)]
+enum Shapeless {
+    Deep(#[public("member")] Deep),
+    Endless(#[public("member")] Endless),
+    #[api(body = .0)]
+    Body(Endless),
+    Keys(#[public("member")] Keys),
+    Flat(#[public(flatten)] Keys),
+    Numbers(#[public("member")] Vec<f64>),
+    Reserved(#[public(flatten)] BTreeMap<&'static str, u8>),
+}
+
+#[test]
+fn a_value_that_json_cannot_have_is_left_out() {
+    for err in [
+        Shapeless::Deep(Deep(100_000)),
+        Shapeless::Endless(Endless),
+        Shapeless::Body(Endless),
+        Shapeless::Keys(Keys),
+        Shapeless::Flat(Keys),
+    ] {
+        let (captured, peak) = peak_of(|| capture(&err));
+        let sent: Value = serde_json::from_slice(&captured.body).unwrap();
+        assert_eq!(sent["status"], 500);
+        assert!(sent.get("member").is_none());
+        let dropped = captured.logged("error.dropped").unwrap();
+        assert!(dropped.contains("cannot be serialized"), "{dropped}");
+        assert!(peak < MOST_MEMORY, "{peak}");
+    }
+    let sent = capture(&Shapeless::Numbers(vec![f64::NAN, f64::INFINITY, 0.5]));
+    let sent: Value = serde_json::from_slice(&sent.body).unwrap();
+    assert_eq!(sent["member"], serde_json::json!([null, null, 0.5]));
+}
+
+#[test]
+fn a_flattened_member_cannot_take_a_reserved_name() {
+    let extra = [("status", 1), ("code", 2), ("free", 3)].into();
+    let captured = capture(&Shapeless::Reserved(extra));
+    let sent: Value = serde_json::from_slice(&captured.body).unwrap();
+    assert_eq!(sent["status"], 500);
+    assert_eq!(sent["code"], "reserved");
+    assert_eq!(sent["free"], 3);
+    let dropped = captured.logged("error.dropped").unwrap();
+    assert!(dropped.contains("`status`") && dropped.contains("`code`"));
+}

@@ -764,3 +764,149 @@ fn an_error_in_a_box_shows_no_more_than_by_itself() {
         assert!(text.contains("Tuple"), "missing: boxed in {text}");
     }
 }
+
+fn count_mask(values: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} values", values.len())
+}
+
+#[derive(ApiError)]
+#[status(400)]
+enum Mixed {
+    #[error("{token:>60} {token:?} {other:?} {again}", again = .token)]
+    Formatted {
+        #[redact(last = 4)]
+        token: String,
+        #[redact]
+        other: String,
+    },
+    #[message(from = .mail)]
+    From {
+        #[redact(len, logs_only)]
+        mail: String,
+    },
+    #[message("{loud}", loud = .mail.to_lowercase())]
+    Computed {
+        #[redact(len, logs_only)]
+        mail: String,
+    },
+    #[message("{whole}", whole = mail)]
+    Argument {
+        #[redact(len, logs_only)]
+        mail: String,
+    },
+    #[message("{mail:>width$}", width = .mail.len())]
+    Width {
+        #[redact(len, logs_only)]
+        mail: String,
+    },
+    #[api(body = .mail)]
+    Body {
+        #[redact(len, logs_only)]
+        mail: String,
+    },
+    Null {
+        #[public(null)]
+        #[redact(len, logs_only)]
+        mail: Option<String>,
+    },
+    List {
+        #[public(errors)]
+        #[redact(with = count_mask, logs_only)]
+        mails: Vec<String>,
+    },
+    Flat {
+        #[public(flatten)]
+        #[redact(logs_only)]
+        mails: BTreeMap<String, String>,
+    },
+    #[header("X-Mail" = "{mail}")]
+    Template {
+        #[redact(omit, logs_only)]
+        mail: String,
+    },
+    #[header("X-Mail" = .mail.as_str())]
+    Header {
+        #[redact(len, logs_only)]
+        mail: String,
+    },
+    #[redact(last = 4)]
+    Covered { a: String, b: Option<String> },
+    #[redact(omit)]
+    Omitted { a: String },
+    #[message("kind {n}", n = .source.0.len())]
+    OfSource { source: Foreign },
+    #[error("{0} {0:?} {0:>90}")]
+    Source(#[source] Box<dyn Error + Send + Sync>),
+}
+
+#[test]
+fn the_callers_own_datum_is_masked_in_the_log_however_it_is_sent() {
+    let canary = canary();
+    let mail = || canary.clone();
+    for (name, err) in [
+        ("mixed_from", Mixed::From { mail: mail() }),
+        ("mixed_computed", Mixed::Computed { mail: mail() }),
+        ("mixed_argument", Mixed::Argument { mail: mail() }),
+        ("mixed_width", Mixed::Width { mail: mail() }),
+        ("mixed_body", Mixed::Body { mail: mail() }),
+        ("mixed_null", Mixed::Null { mail: Some(mail()) }),
+    ] {
+        look(name, err)
+            .field("mail", &canary, CALLER)
+            .shows("mail", "[REDACTED 32 chars]", LOG)
+            .end();
+    }
+    let mails = vec![mail()];
+    look("mixed_list", Mixed::List { mails })
+        .field("mails", &canary, CALLER)
+        .shows("mails", "1 values", LOG)
+        .end();
+    let mails = [("key".to_owned(), mail())].into();
+    look("mixed_flat", Mixed::Flat { mails })
+        .field("mails", &canary, CALLER)
+        .shows("mails", "[REDACTED]", LOG)
+        .end();
+    look("mixed_template", Mixed::Template { mail: mail() })
+        .field("mail", &canary, HEADERS)
+        .end();
+    look("mixed_header", Mixed::Header { mail: mail() })
+        .field("mail", &canary, HEADERS)
+        .shows("mail", "[REDACTED 32 chars]", LOG)
+        .end();
+}
+
+#[test]
+fn a_mask_is_a_mask_however_it_is_formatted() {
+    let (a, b) = (canary(), canary());
+    let err = Mixed::Formatted {
+        token: a.clone(),
+        other: b.clone(),
+    };
+    look("mixed_formatted", err)
+        .masked("token", &a, &last_of(&a, 4), LOG | DISPLAY)
+        .masked("other", &b, "[REDACTED]", LOG | DISPLAY)
+        .end();
+    let err = Mixed::Covered {
+        a: a.clone(),
+        b: Some(b.clone()),
+    };
+    look("mixed_covered", err)
+        .masked("a", &a, &last_of(&a, 4), LOG)
+        .masked("b", &b, &last_of(&b, 4), LOG)
+        .end();
+    look("mixed_omitted", Mixed::Omitted { a: a.clone() })
+        .field("a", &a, NOWHERE)
+        .end();
+}
+
+#[test]
+fn a_source_shows_its_type_however_it_is_named() {
+    let a = canary();
+    let source = || Foreign::of(&a);
+    for (name, err) in [
+        ("mixed_of_source", Mixed::OfSource { source: source() }),
+        ("mixed_source", Mixed::Source(Box::new(source()))),
+    ] {
+        look(name, err).field("source", &a, CHAIN).end();
+    }
+}

@@ -147,6 +147,8 @@ impl Copy {
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", self.root.join("target"))
             .env("CARGO_PROFILE_DEV_DEBUG", "false")
+            // The mutants differ in a line each.
+            .env("CARGO_INCREMENTAL", "1")
             .env_remove("RUSTFLAGS")
             .output()?;
         let text = [output.stdout, output.stderr].concat();
