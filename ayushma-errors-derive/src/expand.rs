@@ -92,11 +92,12 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let api_error = api_error(input, plans, &head);
     let others = others(input, &head, &source(input, plans));
     let from = from(input, &head);
+    let unread = unread(input, plans, &head);
     let runtime = runtime(input);
     let integrations = integrations(input, &head, &runtime);
     wrap(
         &runtime,
-        &quote!(#checks #table #others #from #api_error #integrations),
+        &quote!(#checks #table #others #from #api_error #integrations #unread),
     )
 }
 
@@ -301,15 +302,7 @@ fn matched(
 }
 
 fn pattern(variant: &Variant<'_>, fields: &[usize]) -> TokenStream {
-    let mut bindings = TokenStream::new();
-    for field in &variant.fields {
-        if fields.contains(&field.index) {
-            let (member, mut binding) = (field.member(), field.binding());
-            binding.set_span(Span::call_site());
-            bindings.extend(quote!(#member: #binding,));
-        }
-    }
-    let path = path(variant);
+    let (path, bindings) = (path(variant), bindings(variant, fields));
     quote!(#path { #bindings .. })
 }
 
@@ -320,6 +313,18 @@ fn path(variant: &Variant<'_>) -> TokenStream {
     } else {
         quote!(Self::#ident)
     }
+}
+
+fn bindings(variant: &Variant<'_>, fields: &[usize]) -> TokenStream {
+    let mut bindings = TokenStream::new();
+    for field in &variant.fields {
+        if fields.contains(&field.index) {
+            let (member, mut binding) = (field.member(), field.binding());
+            binding.set_span(Span::call_site());
+            bindings.extend(quote!(#member: #binding,));
+        }
+    }
+    bindings
 }
 
 /// A method that is a match, where any variant has an arm.
@@ -414,6 +419,45 @@ pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> TokenStream {
             #[allow(unused_imports)]
             use __rt::{AskError as _, AskPointer as _};
             #body
+        }
+    }
+}
+
+/// A function that nothing calls, which names the fields that are redacted whole: nothing else of an expansion does, and
+/// the compiler would warn that they are never read.
+fn unread(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
+    let mut arms = TokenStream::new();
+    for (variant, plan) in input.variants.iter().zip(&plans.variants) {
+        let mut fields = Vec::new();
+        for field in &variant.fields {
+            let bound = plan.slots.fields.contains(&field.index);
+            if !bound && input.redact_of(variant, field).is_some() {
+                fields.push(field.index);
+            }
+        }
+        if !fields.is_empty() {
+            let (ident, bindings) = (&input.item.ident, bindings(variant, &fields));
+            let variant = Some(variant.ident).filter(|_| input.is_enum()).into_iter();
+            arms.extend(quote!(#ident #(::#variant)* { #bindings .. } => {}));
+        }
+    }
+    if arms.is_empty() {
+        return arms;
+    }
+    let Head {
+        ident,
+        impl_generics,
+        ty_generics,
+        where_clause,
+        ..
+    } = head;
+    quote! {
+        #[allow(dead_code, deprecated, unreachable_patterns, clippy::all, clippy::pedantic)]
+        fn __unread #impl_generics (this: &#ident #ty_generics) #where_clause {
+            match this {
+                #arms
+                _ => {}
+            }
         }
     }
 }
