@@ -15,8 +15,10 @@ use ayushma_errors::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Value, json};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
 
-use crate::canary::events_of;
+use crate::canary::{Events, events_of};
 
 fn sent(err: &dyn ApiError) -> Value {
     serde_json::from_slice(&capture(err).body).unwrap()
@@ -378,6 +380,24 @@ fn the_event_has_the_level_and_target_of_its_attribute() {
             }
         }
     }
+}
+
+#[test]
+fn a_filter_by_target_reaches_the_events_of_a_module() {
+    let heard = |filter: Targets, err: &Logs| {
+        let events = Events::default();
+        let subscriber = tracing_subscriber::registry().with(events.clone().with_filter(filter));
+        tracing::subscriber::with_default(subscriber, || drop(respond(err)));
+        events.take().len()
+    };
+    let here = || Targets::new().with_target(module_path!(), tracing::Level::ERROR);
+    let audit = || Targets::new().with_target("audit", tracing::Level::TRACE);
+    assert_eq!(heard(here(), &Logs::Default), 1);
+    assert_eq!(heard(here(), &Logs::Critical), 1);
+    assert_eq!(heard(here(), &Logs::Missing), 0);
+    assert_eq!(heard(here(), &Logs::Target), 0);
+    assert_eq!(heard(audit(), &Logs::Target), 1);
+    assert_eq!(heard(audit(), &Logs::Default), 0);
 }
 
 #[test]

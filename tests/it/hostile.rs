@@ -10,8 +10,8 @@ use ayushma_errors::{ApiError, respond};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use tracing::subscriber::with_default;
-use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
 
 use crate::alloc::peak_of;
 use crate::canary::{Events, events_of, hushed};
@@ -567,6 +567,16 @@ fn with_the_level_off_no_operators_field_is_written() {
     let subscriber = tracing_subscriber::registry()
         .with(events.clone())
         .with(LevelFilter::OFF);
+    WRITTEN.set(0);
+    with_default(subscriber, || drop(respond(&operator())));
+    assert_eq!((WRITTEN.get(), events.take().len()), (0, 0));
+}
+
+#[test]
+fn with_the_target_off_no_operators_field_is_written() {
+    let events = Events::default();
+    let elsewhere = Targets::new().with_target("elsewhere", LevelFilter::TRACE);
+    let subscriber = tracing_subscriber::registry().with(events.clone().with_filter(elsewhere));
     WRITTEN.set(0);
     with_default(subscriber, || drop(respond(&operator())));
     assert_eq!((WRITTEN.get(), events.take().len()), (0, 0));

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ayushma_errors::{AnyError, ApiError, LogSafe};
+use serde::Serialize;
 
 use crate::canary::{CALLER, CHAIN, DISPLAY, EVENT, HEADERS, LOG, NOWHERE, canary, look};
 
@@ -765,8 +766,19 @@ fn an_error_in_a_box_shows_no_more_than_by_itself() {
     }
 }
 
-fn count_mask(values: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{} values", values.len())
+/// Values that can be written, serialized and debugged, so that each way out is open.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct All<T>(T);
+
+impl<T: fmt::Debug> fmt::Display for All<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+fn count_mask(values: &All<Vec<String>>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} values", values.0.len())
 }
 
 #[derive(ApiError)]
@@ -812,12 +824,12 @@ enum Mixed {
     List {
         #[public(errors)]
         #[redact(with = count_mask, logs_only)]
-        mails: Vec<String>,
+        mails: All<Vec<String>>,
     },
     Flat {
         #[public(flatten)]
         #[redact(logs_only)]
-        mails: BTreeMap<String, String>,
+        mails: All<BTreeMap<String, String>>,
     },
     #[header("X-Mail" = "{mail}")]
     Template {
@@ -856,12 +868,12 @@ fn the_callers_own_datum_is_masked_in_the_log_however_it_is_sent() {
             .shows("mail", "[REDACTED 32 chars]", LOG)
             .end();
     }
-    let mails = vec![mail()];
+    let mails = All(vec![mail()]);
     look("mixed_list", Mixed::List { mails })
         .field("mails", &canary, CALLER)
         .shows("mails", "1 values", LOG)
         .end();
-    let mails = [("key".to_owned(), mail())].into();
+    let mails = All([("key".to_owned(), mail())].into());
     look("mixed_flat", Mixed::Flat { mails })
         .field("mails", &canary, CALLER)
         .shows("mails", "[REDACTED]", LOG)

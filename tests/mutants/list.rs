@@ -292,7 +292,7 @@ const NAMED_AS_MEMBER: &str = "        sight,
     }";
 
 const SOURCE_SLOT: &str = "let binding = field.binding();
-            return self.plan.slots.add(format!(\"leak {index}\"), [index], quote!(__rt::Slot::Foreign(#binding)));";
+            return self.plan.slots.add(format!(\"leak {index}\"), &[index], quote!(__rt::Slot::Foreign(#binding)));";
 
 const REDACTED_SOURCE: &str = "if self.input.redact_of(variant, field).is_some() {
                 continue;";
