@@ -168,11 +168,12 @@ fn each_program_fails_to_compile() -> Result {
     let mut manifest = String::from(
         "[package]\nname = \"ui-programs\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\nhttp = \"1\"\n",
     );
-    let runtime = root.join("ayushma-errors");
+    let runtime = text(&root.join("ayushma-errors"));
     writeln!(manifest, "ayushma-errors = {{ path = {runtime:?} }}")?;
     let mut names = BTreeSet::new();
     for program in programs()? {
         let name = short(&program).replace('/', "-").replace(".rs", "");
+        let program = text(&program);
         writeln!(
             manifest,
             "\n[[bin]]\nname = {name:?}\npath = {program:?}\ntest = false"
@@ -246,7 +247,10 @@ fn ui() -> PathBuf {
 
 /// `folder/file.rs`
 fn short(path: &Path) -> String {
-    let path = path.strip_prefix(ui()).unwrap_or(path);
+    text(path.strip_prefix(ui()).unwrap_or(path))
+}
+
+fn text(path: &Path) -> String {
     path.display().to_string()
 }
 
