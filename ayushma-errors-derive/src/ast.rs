@@ -290,7 +290,9 @@ impl<'a> Field<'a> {
     /// Where the type stands, as a place of the expansion: the compiler shows an error there only if all of a call has
     /// one hygiene.
     pub(crate) fn span(&self) -> Span {
-        self.ty.span().resolved_at(Span::call_site())
+        crate::generics::ungrouped(self.ty)
+            .span()
+            .resolved_at(Span::call_site())
     }
 
     /// How the field is named in a pattern or a struct expression.

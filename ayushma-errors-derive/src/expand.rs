@@ -1,13 +1,13 @@
 //! From the plan to tokens; no decisions here.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{ImplGenerics, TypeGenerics};
 
 use crate::ast::{Input, Role, Variant};
 use crate::attr::Place;
 use crate::generics::{may_be_unsized, option_of};
-use crate::plan::{Arm, Plan, Plans};
+use crate::plan::{Arm, Plan, Plans, first_span};
 use crate::tokens::stream;
 
 /// What every impl of the type begins with.
@@ -88,7 +88,7 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let said = input.top().api.bound.as_ref();
     let head = Head::new(input, plans.bounds.where_clause(&input.item.generics, said));
     let table = table(input, plans);
-    let checks = checks(input, plans);
+    let checks = checks(plans);
     let api_error = api_error(input, plans, &head);
     let others = others(input, &head, &source(input, plans));
     let from = from(input, &head);
@@ -173,11 +173,10 @@ fn table(input: &Input<'_>, plans: &Plans) -> TokenStream {
         head.push_str("\n1");
     }
     let records = plans.variants.iter().map(|plan| plan.record.as_str());
-    let statuses = plans
-        .statuses
-        .tokens
-        .iter()
-        .map(|status| quote!(__rt::status_number(#status)));
+    let statuses = (0..plans.statuses.tokens.len()).map(|i| {
+        let name = format_ident!("__STATUS_{i}");
+        quote!(__rt::status_number(#name))
+    });
     let formats = plans.formats.tokens.iter().map(|format| {
         let span = first_span(format);
         quote_spanned!(span=> __rt::Format::of::<#format>())
@@ -192,14 +191,21 @@ fn table(input: &Input<'_>, plans: &Plans) -> TokenStream {
 }
 
 /// What only the compiler can know: whether a constant is an error status, and what a format has reserved.
-fn checks(input: &Input<'_>, plans: &Plans) -> TokenStream {
+fn checks(plans: &Plans) -> TokenStream {
     let mut out = TokenStream::new();
-    let _ = input;
-    for status in &plans.statuses.tokens {
-        let span = first_span(status);
+    for (i, (status, non_error)) in plans
+        .statuses
+        .tokens
+        .iter()
+        .zip(&plans.statuses.non_errors)
+        .enumerate()
+    {
+        let (name, span) = (format_ident!("__STATUS_{i}"), first_span(status));
+        // Named once, so that a constant of another type is one mistake.
         out.extend(quote_spanned! {span=>
+            const #name: __rt::StatusCode = #status;
             const _: () = __rt::assert!(
-                __rt::is_status(#status),
+                __rt::is_status(#name, #non_error),
                 "not an error status: use 400..=599, or say `non_error`"
             );
         });
@@ -214,14 +220,6 @@ fn checks(input: &Input<'_>, plans: &Plans) -> TokenStream {
         });
     }
     out
-}
-
-fn first_span(tokens: &TokenStream) -> Span {
-    tokens
-        .clone()
-        .into_iter()
-        .next()
-        .map_or_else(Span::call_site, |token| token.span())
 }
 
 fn api_error(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {

@@ -28,6 +28,8 @@ pub(crate) struct Scanned {
 pub(crate) struct Use {
     pub(crate) field: usize,
     pub(crate) at: TokenStream,
+    /// As it is, not as what a call, a method or an operator makes of it: `format!("{}", .reason)`, `Some(.reason)`.
+    pub(crate) as_it_is: bool,
 }
 
 /// How an expression may speak of the error.
@@ -58,6 +60,7 @@ pub(crate) fn scan(
         rules,
         uses: Vec::new(),
         captures: Vec::new(),
+        in_call: false,
         failed: false,
     };
     let mut rewritten = adopted(&scanner.rewrite(&tokens).into_iter().collect::<Vec<_>>());
@@ -129,6 +132,9 @@ fn whole_field(variant: &Variant<'_>, tokens: &Tokens) -> Option<usize> {
     variant.field(&name).map(|field| field.index)
 }
 
+const WHOLE_ERROR: &str =
+    "`self` as a whole cannot be used in what callers read: name a field, such as `.wait`";
+
 struct Scanner<'a> {
     ctxt: &'a Ctxt,
     variant: &'a Variant<'a>,
@@ -136,6 +142,8 @@ struct Scanner<'a> {
     uses: Vec<Use>,
     /// Fields that a format string inside a macro call captures by name.
     captures: Vec<usize>,
+    /// Inside the arguments of a function, which makes something else of them.
+    in_call: bool,
     failed: bool,
 }
 
@@ -146,7 +154,7 @@ impl<'a> Scanner<'a> {
         while let Some(token) = tokens.get(i) {
             i += match token {
                 TokenTree::Punct(dot) if dot.as_char() == '.' && Self::is_field_dot(tokens, i) => {
-                    self.field(&mut out, tokens, i + 1) + 1
+                    self.field(&mut out, tokens, i, i + 1) + 1
                 }
                 TokenTree::Ident(ident) if ident == "self" && !is_after_dot(tokens, i) => {
                     self.this(&mut out, tokens, i, ident)
@@ -157,7 +165,10 @@ impl<'a> Scanner<'a> {
                 }
                 TokenTree::Group(group) => {
                     let inner: Tokens = group.stream().into_iter().collect();
+                    let outer = self.in_call;
+                    self.in_call = is_call_of_function(tokens, i);
                     let inner = self.rewrite(&inner);
+                    self.in_call = outer;
                     out.extend([regrouped(group, inner)]);
                     1
                 }
@@ -204,13 +215,12 @@ impl<'a> Scanner<'a> {
         i: usize,
         this: &Ident,
     ) -> usize {
-        let is_field = matches!(tokens.get(i + 1), Some(TokenTree::Punct(p)) if p.as_char() == '.')
-            && self.names_field(tokens.get(i + 2));
-        if is_field && !is_call(tokens, i + 3) {
-            return self.field(out, tokens, i + 2) + 2;
+        let is_dot = matches!(tokens.get(i + 1), Some(TokenTree::Punct(p)) if p.as_char() == '.');
+        if is_dot && !is_call(tokens, i + 3) && tokens.get(i + 2).is_some() {
+            return self.field(out, tokens, i, i + 2) + 2;
         }
         if self.rules.caller_facing {
-            self.fail(this, "`self` as a whole cannot be used in what callers read: name a field, such as `.wait`");
+            self.fail(this, WHOLE_ERROR);
         }
         out.extend([TokenTree::Ident(Ident::new(
             "self",
@@ -219,30 +229,33 @@ impl<'a> Scanner<'a> {
         1
     }
 
-    fn names_field(&self, token: Option<&TokenTree>) -> bool {
-        match token {
-            Some(TokenTree::Ident(ident)) => self.variant.field(&unraw(ident)).is_some(),
-            Some(TokenTree::Literal(literal)) => tuple_numbers(literal).is_some(),
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => true,
-            _ => false,
-        }
-    }
-
     /// Writes the binding of the field that `tokens[i]` names, and says how many tokens that took.
-    fn field(&mut self, out: &mut TokenStream, tokens: &[TokenTree], i: usize) -> usize {
+    fn field(
+        &mut self,
+        out: &mut TokenStream,
+        tokens: &[TokenTree],
+        before: usize,
+        i: usize,
+    ) -> usize {
         let Some(token) = tokens.get(i) else {
             self.fail(&tokens[i - 1], "expected a field behind the dot");
             return 1;
         };
         match opened(vec![token.clone()]).as_slice() {
-            [TokenTree::Ident(ident)] => self.bind(out, &unraw(ident), ident.to_token_stream()),
+            [TokenTree::Ident(ident)] => self.bind(
+                out,
+                &unraw(ident),
+                ident.to_token_stream(),
+                stands_alone(tokens, before, i),
+            ),
             [TokenTree::Literal(literal)] => {
                 let numbers = tuple_numbers(literal).unwrap_or_default();
                 let Some(((first, _), rest)) = numbers.split_first() else {
                     self.fail(token, "expected a field behind the dot");
                     return 1;
                 };
-                self.bind(out, &first.to_string(), token.to_token_stream());
+                let alone = rest.is_empty() && stands_alone(tokens, before, i);
+                self.bind(out, &first.to_string(), token.to_token_stream(), alone);
                 for (number, span) in rest {
                     let index = syn::Index {
                         index: *number,
@@ -260,7 +273,7 @@ impl<'a> Scanner<'a> {
         1
     }
 
-    fn bind(&mut self, out: &mut TokenStream, name: &str, at: TokenStream) {
+    fn bind(&mut self, out: &mut TokenStream, name: &str, at: TokenStream, as_it_is: bool) {
         let Some(field) = self.variant.field(name) else {
             let message = no_field(self.variant, name);
             return self.fail(at, &message);
@@ -276,6 +289,7 @@ impl<'a> Scanner<'a> {
         self.uses.push(Use {
             field: field.index,
             at,
+            as_it_is: as_it_is && !self.in_call,
         });
     }
 
@@ -291,13 +305,26 @@ impl<'a> Scanner<'a> {
             && !is_call(tokens, i + 1)
             && !is_other_name(tokens, i);
         match field {
-            Some(field) if is_value => self.bind(out, &field.name, ident.to_token_stream()),
+            Some(field) if is_value => self.bind(
+                out,
+                &field.name,
+                ident.to_token_stream(),
+                stands_alone(tokens, i, i),
+            ),
             _ => out.extend([TokenTree::Ident(ident.clone())]),
         }
     }
 
     fn note_captures(&mut self, literal: &str, token: &TokenTree) {
         if !literal.contains('{') {
+            return;
+        }
+        if self.rules.caller_facing
+            && ["{self}", "{self:"]
+                .iter()
+                .any(|this| literal.contains(this))
+        {
+            self.fail(token, WHOLE_ERROR);
             return;
         }
         let captured: Vec<&Field<'a>> = self
@@ -315,6 +342,7 @@ impl<'a> Scanner<'a> {
             self.uses.push(Use {
                 field: field.index,
                 at: token.to_token_stream(),
+                as_it_is: true,
             });
             if !self.captures.contains(&field.index) {
                 self.captures.push(field.index);
@@ -345,6 +373,53 @@ pub(crate) fn no_field(variant: &Variant<'_>, name: &str) -> String {
         ),
     };
     format!("no field `{name}` on {}{fix}", variant.title())
+}
+
+/// Whether the group holds the arguments of a function, or of `matches!`: what comes of them is something else. A
+/// constructor and a conversion give them back.
+fn is_call_of_function(tokens: &[TokenTree], group: usize) -> bool {
+    const CONVERSIONS: [&str; 7] = [
+        "from",
+        "into",
+        "to_string",
+        "to_owned",
+        "clone",
+        "as_ref",
+        "identity",
+    ];
+    let token = |back: usize| group.checked_sub(back).and_then(|i| tokens.get(i));
+    match (token(2), token(1)) {
+        (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(p))) if p.as_char() == '!' => {
+            name == "matches"
+        }
+        (_, Some(TokenTree::Ident(name))) => {
+            let name = unraw(name);
+            is_call(tokens, group)
+                && name.starts_with(char::is_lowercase)
+                && !CONVERSIONS.contains(&name.as_str())
+        }
+        _ => false,
+    }
+}
+
+/// Whether the field whose naming begins at `start` and ends at `end` is used as it is: nothing is called on it, and it
+/// is no operand.
+fn stands_alone(tokens: &[TokenTree], start: usize, end: usize) -> bool {
+    let goes_on = match tokens.get(end + 1) {
+        Some(TokenTree::Punct(next)) => !matches!(next.as_char(), ',' | ';' | '='),
+        Some(TokenTree::Group(_) | TokenTree::Literal(_)) => true,
+        _ => false,
+    };
+    let punct = |back: usize| match start.checked_sub(back).and_then(|i| tokens.get(i)) {
+        Some(TokenTree::Punct(punct)) => Some(punct.as_char()),
+        _ => None,
+    };
+    let is_operand = match (punct(2), punct(1)) {
+        (Some('=' | '!' | '<' | '>'), Some('=')) => true,
+        (_, Some('+' | '-' | '/' | '%' | '<' | '>' | '|' | '^' | '!')) => true,
+        _ => false,
+    };
+    !goes_on && !is_operand
 }
 
 fn is_after_dot(tokens: &[TokenTree], i: usize) -> bool {

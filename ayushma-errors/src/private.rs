@@ -15,7 +15,7 @@ pub use std::result::Result::{self, Ok};
 pub use actix_web;
 #[cfg(feature = "axum")]
 pub use axum_core;
-pub use http::HeaderMap;
+pub use http::{HeaderMap, StatusCode};
 pub use serde::{Serialize, Serializer};
 
 #[cfg(feature = "actix-web")]
@@ -38,7 +38,7 @@ pub use crate::source::{AskError, AskPointer, DynError, SourceField};
 pub use crate::status::{StatusValue, is_status, status_number};
 pub use crate::table::Table;
 
-use http::{HeaderValue, StatusCode};
+use http::HeaderValue;
 
 use crate::header::InvalidHeader;
 

@@ -12,7 +12,7 @@ pub const fn is_status(status: StatusCode, non_error: bool) -> bool {
 
 /// The constant's number, for the table.
 #[must_use]
-pub const fn status_number(status: StatusCode, _non_error: bool) -> u16 {
+pub const fn status_number(status: StatusCode) -> u16 {
     status.as_u16()
 }
 

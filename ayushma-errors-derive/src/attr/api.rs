@@ -144,8 +144,8 @@ impl Api {
                         .map_or(value, crate::tokens::tokens),
                 );
             }
-            "report" => self.report_off = read_off(ctxt, part, name, &value),
-            "instance" => self.instance_off = read_off(ctxt, part, name, &value),
+            "report" => self.report_off = read_off(ctxt, name, &value),
+            "instance" => self.instance_off = read_off(ctxt, name, &value),
             _ => {
                 let Some(text) = as_str(&value) else {
                     ctxt.error(
@@ -212,10 +212,12 @@ fn misplaced(key: &str, place: Place) -> Option<&'static str> {
     }
 }
 
-fn read_off(ctxt: &Ctxt, part: &Part, name: &str, value: &Tokens) -> bool {
-    let off = TokenStream::from_iter(value.clone()).to_string() == "off";
+fn read_off(ctxt: &Ctxt, name: &str, value: &Tokens) -> bool {
+    let value = TokenStream::from_iter(value.clone());
+    let off = value.to_string() == "off";
     if !off {
-        ctxt.error(part.stream(), format!("expected `{name} = off`"));
+        let message = format!("unknown word `{value}`; did you mean `{name} = off`?");
+        ctxt.error(value, message);
     }
     off
 }

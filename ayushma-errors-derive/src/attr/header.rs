@@ -92,9 +92,11 @@ impl Header {
                     }
                     said_scope = true;
                     let Some(read) = read_scope(&value) else {
+                        let shown = TokenStream::from_iter(value);
+                        let form = "`status = 401` or `status = 4xx`";
                         ctxt.error(
                             part.stream(),
-                            "expected a status or a class: `status = 401` or `status = 4xx`",
+                            format!("`{shown}` is no status and no class: {form}"),
                         );
                         return;
                     };
@@ -118,7 +120,7 @@ fn read_scope(value: &Tokens) -> Option<HeaderScope> {
         return class
             .parse()
             .ok()
-            .filter(|class| (1..=9).contains(class))
+            .filter(|class| (1..=5).contains(class))
             .map(HeaderScope::Class);
     }
     text.parse()
@@ -157,6 +159,15 @@ fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
             return None;
         };
         return Some(HeaderValue::Occurrence(known));
+    }
+    if let [TokenTree::Ident(occurrence)] = value.as_slice()
+        && occurrence == "occurrence"
+    {
+        ctxt.error(
+            occurrence,
+            "expected `occurrence.id`, `occurrence.code` or `occurrence.status`",
+        );
+        return None;
     }
     Some(HeaderValue::Typed(value.clone()))
 }

@@ -122,7 +122,7 @@ impl Attrs {
             out.read_one(ctxt, name, attr, &args, place);
             if ctxt.count() > before {
                 out.may_name_more |= match name {
-                    "message" | "error" | "header" => true,
+                    "message" | "error" | "header" | "internal" | "redact" => true,
                     "api" => out.api.transparent.is_none(),
                     _ => mentions_from(&args),
                 };

@@ -135,7 +135,7 @@ fn read_number(ctxt: &Ctxt, part: &Part, non_error: bool, legible: bool) -> Opti
         return Some(StatusNumber::Const);
     }
     if let Some(number) = status_by_name(name) {
-        return in_range(ctxt, part, &number.to_string(), number, non_error, legible);
+        return in_range(ctxt, part, name, number, non_error, legible);
     }
     match closest_status(name) {
         Some(close) => ctxt.error(

@@ -1,5 +1,6 @@
 //! `#[header(...)]`: literals are checked now, the rest becomes slots.
 
+use proc_macro2::TokenTree;
 use quote::{quote, quote_spanned};
 
 use super::{Planner, spanned};
@@ -7,7 +8,7 @@ use crate::attr::{Header, HeaderScope, HeaderValue, StatusNumber};
 use crate::check::{self, Spot};
 use crate::table::encode;
 use crate::template::{Piece, Template};
-use crate::tokens::adopted;
+use crate::tokens::{adopted, unraw};
 
 impl Planner<'_> {
     pub(super) fn headers(&mut self) {
@@ -81,6 +82,14 @@ impl Planner<'_> {
                 self.plan.record.unit(key('h'), &[&scope, &name, &text]);
             }
             HeaderValue::Typed(tokens) => {
+                // A bare name would be a constant's everywhere else in Rust.
+                if let [TokenTree::Ident(name)] = tokens.as_slice()
+                    && self.variant.field(&unraw(name)).is_some()
+                {
+                    let message = format!("write `.{name}`: a field in a header needs the dot");
+                    self.ctxt.error(name, message);
+                    return None;
+                }
                 let scanned = self.caller_expr(tokens, Spot::Header, false)?;
                 if let Some(whole) = scanned.whole {
                     let field = &self.variant.fields[whole];

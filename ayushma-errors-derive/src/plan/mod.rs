@@ -76,19 +76,20 @@ impl Slots {
 #[derive(Default)]
 pub(crate) struct Consts {
     pub(crate) tokens: Vec<TokenStream>,
+    /// For statuses: whether one that is no error's is meant.
+    pub(crate) non_errors: Vec<bool>,
 }
 
 impl Consts {
-    fn number(&mut self, tokens: TokenStream) -> usize {
+    fn number(&mut self, tokens: TokenStream, non_error: bool) -> usize {
         let text = tokens.to_string();
-        if let Some(known) = self
-            .tokens
-            .iter()
-            .position(|known| known.to_string() == text)
-        {
-            return known;
+        for (i, known) in self.tokens.iter().enumerate() {
+            if known.to_string() == text && self.non_errors[i] == non_error {
+                return i;
+            }
         }
         self.tokens.push(tokens);
+        self.non_errors.push(non_error);
         self.tokens.len() - 1
     }
 }
@@ -196,27 +197,17 @@ impl Planner<'_> {
     }
 
     fn may_use(&self, scanned: &Scanned, spot: Spot) -> bool {
-        let how = if scanned.whole.is_some() {
-            How::Whole
-        } else {
-            How::Computed
-        };
         // One mistake is one message, however often the field is named.
         scanned.uses.iter().all(|one| {
-            let at = if how == How::Whole {
-                &scanned.at
+            let is_whole = scanned.whole.is_some();
+            let how = if is_whole || one.as_it_is {
+                How::Whole
             } else {
-                &one.at
+                How::Computed
             };
-            check::may_show(
-                self.ctxt,
-                self.input,
-                self.variant,
-                &self.variant.fields[one.field],
-                spot,
-                how,
-                at,
-            )
+            let at = if is_whole { &scanned.at } else { &one.at };
+            let field = &self.variant.fields[one.field];
+            check::may_show(self.ctxt, self.input, self.variant, field, spot, how, at)
         })
     }
 
@@ -254,8 +245,7 @@ impl Planner<'_> {
             StatusNumber::Known(number) => number.to_string(),
             StatusNumber::Const => {
                 let path = adopted(&status.typed);
-                let non_error = status.non_error;
-                format!("#{}", self.statuses.number(quote!(#path, #non_error)))
+                format!("#{}", self.statuses.number(path, status.non_error))
             }
         };
         let dynamic = if status.from.is_some() || status.with.is_some() {
@@ -275,7 +265,7 @@ impl Planner<'_> {
             let with = adopted(with);
             self.plan.status = Some(Arm {
                 fields: Vec::new(),
-                value: quote!(__rt::status_with((#with)(self))),
+                value: quote_spanned!(first_span(&with)=> __rt::status_with((#with)(self))),
             });
         }
         if let Some(from) = &status.from {
@@ -322,7 +312,7 @@ impl Planner<'_> {
             let with = adopted(with);
             self.plan.code = Some(Arm {
                 fields: Vec::new(),
-                value: quote!(__rt::code_value(&(#with)(self))),
+                value: quote_spanned!(first_span(&with)=> __rt::code_value(&(#with)(self))),
             });
         }
         if let Some(from) = &code.from {
@@ -582,7 +572,7 @@ impl Planner<'_> {
             self.plan.record.unit('i', &[]);
         }
         if let Some(format) = own.api.format.as_ref().or(default.api.format.as_ref()) {
-            let number = self.formats.number(adopted(format));
+            let number = self.formats.number(adopted(format), false);
             self.plan.record.unit(
                 if own.api.format.is_some() { 'w' } else { 'W' },
                 &[&number.to_string()],
@@ -677,6 +667,14 @@ fn spanned(scanned: &Scanned, build: &dyn Fn(&TokenStream, Span) -> TokenStream)
         .next()
         .map_or_else(Span::call_site, |token| token.span());
     build(&scanned.tokens, span.resolved_at(Span::call_site()))
+}
+
+/// Where the tokens begin, as a place of the expansion.
+pub(crate) fn first_span(tokens: &TokenStream) -> Span {
+    let first = tokens.clone().into_iter().next();
+    first.map_or_else(Span::call_site, |token| {
+        token.span().resolved_at(Span::call_site())
+    })
 }
 
 fn is_literal(tokens: &TokenStream) -> bool {
