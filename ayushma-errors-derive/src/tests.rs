@@ -56,6 +56,8 @@ fn what_is_masked_whole_is_not_in_the_expansion() {
     let (_, impls) = expanded
         .split_once("const _: () =")
         .expect("the impls follow the type");
+    // What is never called, and only keeps rustc from calling the fields dead, comes last.
+    let (impls, _) = impls.split_once("fn __unread").unwrap_or((impls, ""));
     for field in ["password", "otp", "claims"] {
         let bound = impls.contains(&format!("{field}: __f"));
         assert!(!bound, "`{field}` is bound in the expansion");

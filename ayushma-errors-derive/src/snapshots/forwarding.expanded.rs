@@ -104,17 +104,17 @@ const _: () = {
                 _ => __with(&[]),
             }
         }
+        fn __like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError)) {
+            match self {
+                Self::Read { inner: __f0, .. } => __with(&(__f0)),
+                _ => {}
+            }
+        }
         fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError> {
             match self {
                 Self::Account { 0: __f0, .. } => __rt::inner(__f0),
                 Self::Boxed { 0: __f0, .. } => __rt::inner(__f0),
                 _ => __rt::None,
-            }
-        }
-        fn __like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError)) {
-            match self {
-                Self::Read { inner: __f0, .. } => __with(&(__f0)),
-                _ => {}
             }
         }
     }

@@ -98,6 +98,13 @@ const _: () = {
     ::ayushma_errors::__impl_integrations! {
         [] [] [LoginError] []
     }
+    #[allow(dead_code, deprecated, unreachable_patterns, clippy::all, clippy::pedantic)]
+    fn __unread(this: &LoginError) {
+        match this {
+            LoginError { password: __f1, claims: __f7, otp: __f8, .. } => {}
+            _ => {}
+        }
+    }
 };
 fn initial(name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{}.", name.chars().next().unwrap_or('?'))

@@ -4,7 +4,7 @@ use ayushma_errors::ApiError;
 #[derive(ApiError)]
 enum E {
     #[status(404)]
-    #[api(report = on)] //~ expected `report = off`
+    #[api(report = on)] //~ did you mean `report = off`?
     A,
 }
 
