@@ -447,6 +447,21 @@ fn check_one_decision(ctxt: &Ctxt, field: &Field<'_>) {
             format!("a field cannot be both `#[{one}]` and `#[{other}]`; {fix}"),
         );
     };
+    for (mark, kind) in [
+        (&attrs.location, "location"),
+        (&attrs.backtrace, "backtrace"),
+    ] {
+        let others = [
+            (public.is_some(), "public"),
+            (attrs.internal.is_some(), "internal"),
+            (attrs.redact.is_some(), "redact"),
+            (attrs.from.is_some() && kind == "location", "from"),
+            (attrs.source.is_some() && kind == "location", "source"),
+        ];
+        if let (Some(mark), Some((_, other))) = (mark, others.iter().find(|(there, _)| *there)) {
+            return both(mark, kind, other, "keep one");
+        }
+    }
     match (public, &attrs.internal, &attrs.redact) {
         (Some(_), _, Some(redact)) if !redact.logs_only => {
             both(

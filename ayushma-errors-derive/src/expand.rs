@@ -362,9 +362,12 @@ fn methods(input: &Input<'_>, plans: &Plans) -> TokenStream {
     add(like, &nothing, &|plan| bound(plan.like.as_ref()));
     let message = quote!(fn __message(&self, __f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result);
     add(message, &written, &|plan| {
-        plan.message
-            .as_ref()
-            .map(|with| (Vec::new(), quote!((#with)(self, __f))))
+        plan.message.as_ref().map(|with| {
+            (
+                Vec::new(),
+                quote_spanned!(first_span(with)=> (#with)(self, __f)),
+            )
+        })
     });
     let headers = quote!(fn __headers(&self, __defaults: bool, __map: &mut __rt::HeaderMap));
     add(headers, &nothing, &|plan| headers_with(plan));
@@ -372,7 +375,7 @@ fn methods(input: &Input<'_>, plans: &Plans) -> TokenStream {
     add(respond, &none, &|plan| {
         plan.respond_with
             .as_ref()
-            .map(|with| (Vec::new(), quote!((#with)(self))))
+            .map(|with| (Vec::new(), quote_spanned!(first_span(with)=> (#with)(self))))
     });
     out.extend(inner(input, plans));
     out
@@ -384,7 +387,8 @@ fn headers_with(plan: &Plan) -> Option<Bound> {
     }
     let mut calls = TokenStream::new();
     for (is_default, with) in &plan.headers {
-        calls.extend(quote!(if __defaults == #is_default { (#with)(self, __map); }));
+        let call = quote_spanned!(first_span(with)=> (#with)(self, __map));
+        calls.extend(quote!(if __defaults == #is_default { #call; }));
     }
     Some((Vec::new(), quote!({ #calls })))
 }

@@ -294,7 +294,9 @@ pub(crate) fn as_path(tokens: &[TokenTree]) -> Option<String> {
     let mut text = String::new();
     for token in dissolved(tokens) {
         match token {
-            TokenTree::Ident(ident) => text.push_str(&ident.to_string()),
+            TokenTree::Ident(ident) if text.is_empty() || text.ends_with(':') => {
+                text.push_str(&ident.to_string());
+            }
             TokenTree::Punct(punct) if punct.as_char() == ':' => text.push(':'),
             _ => return None,
         }

@@ -2,6 +2,9 @@
 
 use crate::tokens::Str;
 use proc_macro2::{Ident, TokenStream};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Token, WherePredicate};
 
 use super::{Place, value_of};
 use crate::ctxt::{Ctxt, expected};
@@ -59,10 +62,10 @@ impl Api {
         self.skip.iter().any(|skipped| skipped == item)
     }
 
-    pub(super) fn read(&mut self, ctxt: &Ctxt, args: &TokenStream, place: Place) {
+    pub(super) fn read(&mut self, ctxt: &Ctxt, attr: &Attribute, args: &TokenStream, place: Place) {
         let parts = parts(args.clone());
         if parts.is_empty() {
-            ctxt.error(args, format!("expected a key{}", expected("", &KEYS)));
+            ctxt.error(attr, format!("expected a key{}", expected("", &KEYS)));
         }
         for part in parts {
             self.read_part(ctxt, &part, place);
@@ -105,6 +108,10 @@ impl Api {
                 part.stream(),
                 format!("duplicate key `{name}` in `#[api(...)]`"),
             );
+            // What it leaves out is left out all the same: no stub then stands beside the user's own impl.
+            if name == "skip" {
+                self.read_skip(&Ctxt::silent(), part);
+            }
             return;
         }
         self.seen.push(name.clone());
@@ -137,25 +144,17 @@ impl Api {
             "format" => self.format = Some(value),
             "body" => self.body = Some(value),
             "respond_with" => self.respond_with = Some(value),
-            "crate" => {
-                self.krate = Some(
-                    as_str(&value)
-                        .and_then(|path| path.value().parse::<TokenStream>().ok())
-                        .map_or(value, crate::tokens::tokens),
-                );
-            }
+            "crate" => self.krate = read_crate(ctxt, part, value),
             "report" => self.report_off = read_off(ctxt, name, &value),
             "instance" => self.instance_off = read_off(ctxt, name, &value),
             _ => {
                 let Some(text) = as_str(&value) else {
-                    ctxt.error(
-                        part.stream(),
-                        format!("expected a string literal: `{name} = \"...\"`"),
-                    );
+                    let message = format!("expected a string literal: `{name} = \"...\"`");
+                    ctxt.error(TokenStream::from_iter(value), message);
                     return;
                 };
                 match name {
-                    "bound" => self.bound = Some(text),
+                    "bound" if check_bound(ctxt, &text) => self.bound = Some(text),
                     "type_base" if check_uri(ctxt, &text, name) => self.type_base = Some(text),
                     "type" if check_uri(ctxt, &text, name) => self.type_uri = Some(text),
                     _ => {}
@@ -212,6 +211,37 @@ fn misplaced(key: &str, place: Place) -> Option<&'static str> {
     }
 }
 
+fn read_crate(ctxt: &Ctxt, part: &Part, value: Tokens) -> Option<Tokens> {
+    let path = match as_str(&value) {
+        Some(text) => text
+            .value()
+            .parse()
+            .map(crate::tokens::tokens)
+            .unwrap_or_default(),
+        None => value,
+    };
+    if crate::tokens::as_path(&path).is_none() {
+        ctxt.error(
+            part.stream(),
+            "expected a path: `crate = my::ayushma_errors`",
+        );
+        return None;
+    }
+    Some(path)
+}
+
+fn check_bound(ctxt: &Ctxt, text: &Str) -> bool {
+    let parser = Punctuated::<WherePredicate, Token![,]>::parse_terminated;
+    let legal = parser.parse_str(&text.value()).is_ok();
+    if !legal {
+        ctxt.error(
+            text,
+            "expected bounds, as behind a `where`: `bound = \"T: Display\"`",
+        );
+    }
+    legal
+}
+
 fn read_off(ctxt: &Ctxt, name: &str, value: &Tokens) -> bool {
     let value = TokenStream::from_iter(value.clone());
     let off = value.to_string() == "off";
@@ -229,6 +259,8 @@ fn check_uri(ctxt: &Ctxt, text: &Str, key: &str) -> bool {
     let escapes = bytes.iter().enumerate().filter(|(_, b)| **b == b'%');
     let legal = !uri.is_empty()
         && !uri.starts_with(':')
+        && bytes.iter().filter(|b| **b == b'[').count()
+            == bytes.iter().filter(|b| **b == b']').count()
         && bytes
             .iter()
             .all(|b| b.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(b))

@@ -236,10 +236,8 @@ fn read_mask(ctxt: &Ctxt, part: &Part) -> Option<Mask> {
                 .filter(|(_, negative)| !negative)
                 .and_then(|(literal, _)| literal.base10_parse().ok());
             let Some(number) = number.filter(|number| *number > 0) else {
-                ctxt.error(
-                    part.stream(),
-                    format!("expected a number of characters: `{key} = 4`"),
-                );
+                let message = format!("expected a number of characters: `{key} = 4`");
+                ctxt.error(TokenStream::from_iter(value), message);
                 return None;
             };
             Some(if key == "last" {

@@ -92,12 +92,11 @@ impl Header {
                     }
                     said_scope = true;
                     let Some(read) = read_scope(&value) else {
-                        let shown = TokenStream::from_iter(value);
+                        let value = TokenStream::from_iter(value);
                         let form = "`status = 401` or `status = 4xx`";
-                        ctxt.error(
-                            part.stream(),
-                            format!("`{shown}` is no status and no class: {form}"),
-                        );
+                        let message =
+                            format!("`{value}` is no status and no class: {form}, up to `5xx`");
+                        ctxt.error(value, message);
                         return;
                     };
                     scope = read;

@@ -16,6 +16,7 @@ pub(crate) struct Log {
     pub(crate) with: Option<Tokens>,
     pub(crate) target: Option<Str>,
     pub(crate) sentry: Option<bool>,
+    level_word: Option<String>,
     seen: Vec<&'static str>,
 }
 
@@ -53,7 +54,7 @@ impl Log {
         if let Some(word) = part.word()
             && let Some(level) = LEVELS.iter().copied().find(|level| word == level)
         {
-            if self.once(ctxt, part, "level") {
+            if self.level_once(ctxt, part, level) {
                 self.level = Some(level);
             }
             return;
@@ -65,7 +66,7 @@ impl Log {
         let key = key.to_string();
         match key.as_str() {
             "from" | "with" => {
-                if !self.once(ctxt, part, "level") {
+                if !self.level_once(ctxt, part, &key) {
                     return;
                 }
                 let value = value_of(ctxt, part, &key, value);
@@ -78,23 +79,38 @@ impl Log {
             "target" if self.once(ctxt, part, "target") => match as_str(&value) {
                 Some(target) if !target.value().is_empty() => self.target = Some(target),
                 _ => ctxt.error(
-                    part.stream(),
+                    TokenStream::from_iter(value),
                     "expected a string literal: `target = \"audit\"`",
                 ),
             },
             "sentry" if self.once(ctxt, part, "sentry") => {
-                match TokenStream::from_iter(value).to_string().as_str() {
+                let value = TokenStream::from_iter(value);
+                match value.to_string().as_str() {
                     "true" => self.sentry = Some(true),
                     "false" => self.sentry = Some(false),
-                    _ => ctxt.error(
-                        part.stream(),
-                        "expected `sentry = true` or `sentry = false`",
-                    ),
+                    _ => ctxt.error(value, "expected `sentry = true` or `sentry = false`"),
                 }
             }
             "target" | "sentry" => {}
             _ => unknown_part(ctxt, part, "log", &WORDS),
         }
+    }
+
+    /// A level is said once, as a word or by an expression.
+    fn level_once(&mut self, ctxt: &Ctxt, part: &Part, word: &str) -> bool {
+        let Some(known) = &self.level_word else {
+            self.level_word = Some(word.to_owned());
+            return true;
+        };
+        let message = if known == word {
+            format!("duplicate `{word}` in `#[log(...)]`: it may be said only once")
+        } else {
+            format!(
+                "a level cannot be both `{known}` and `{word}`: duplicate level in `#[log(...)]`; keep one"
+            )
+        };
+        ctxt.error(part.stream(), message);
+        false
     }
 
     fn once(&mut self, ctxt: &Ctxt, part: &Part, key: &'static str) -> bool {

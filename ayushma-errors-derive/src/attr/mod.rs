@@ -116,6 +116,7 @@ impl Attrs {
             }
             out.seen.push(name);
             let Some(args) = args_of(ctxt, attr, name) else {
+                out.may_name_more = true;
                 continue;
             };
             let before = ctxt.count();
@@ -166,7 +167,7 @@ impl Attrs {
                     self.below = below;
                 }
             }
-            _ => self.api.read(ctxt, args, place),
+            _ => self.api.read(ctxt, attr, args, place),
         }
     }
 }
@@ -298,9 +299,9 @@ fn read_members(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream, members: &mut
             continue;
         };
         members.push(Member {
+            at: name.to_token_stream(),
             name,
             value,
-            at: attr.to_token_stream(),
         });
     }
 }

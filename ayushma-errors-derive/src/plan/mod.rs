@@ -438,7 +438,7 @@ impl Planner<'_> {
                 let with = adopted(with);
                 self.plan.level = Some(Arm {
                     fields: Vec::new(),
-                    value: quote!(__rt::Some((#with)(self))),
+                    value: quote_spanned!(first_span(&with)=> __rt::Some((#with)(self))),
                 });
                 self.plan.record.unit(key, &["~"]);
             }

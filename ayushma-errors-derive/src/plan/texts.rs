@@ -383,13 +383,18 @@ impl Planner<'_> {
 
     /// thiserror, or the user, writes `Display`: then the text may not name what is redacted.
     fn foreign_display(&mut self, error: &Text) {
-        let Text::Template {
-            template: literal,
-            args,
-            ..
-        } = error
-        else {
-            return;
+        let (literal, args) = match error {
+            Text::Template { template, args, .. } => (template, args),
+            Text::Transparent { at } => {
+                let fields = &self.variant.fields;
+                let redacted =
+                    |field: &&Field<'_>| self.input.redact_of(self.variant, field).is_some();
+                if let Some(field) = fields.iter().find(redacted) {
+                    self.display_would_leak(at.clone(), field);
+                }
+                return;
+            }
+            _ => return,
         };
         let mut names = Vec::new();
         let quiet = crate::ctxt::Ctxt::new();
@@ -426,11 +431,19 @@ impl Planner<'_> {
             .map(|field| &self.variant.fields[field])
             .find(|field| self.input.redact_of(self.variant, field).is_some());
         if let Some(field) = redacted {
-            self.ctxt.error(literal, format!("`Display` is skipped, and would print the redacted field `{}`; let `ApiError` write it, or take the field out of `#[error(...)]`", field.name));
-            self.illegible = true;
-            self.defaults_failed
-                .push(super::DISPLAY_WOULD_LEAK.to_owned());
+            self.display_would_leak(literal.to_token_stream(), field);
         }
+    }
+
+    fn display_would_leak(&mut self, at: TokenStream, field: &Field<'_>) {
+        let name = &field.name;
+        let fix = "let `ApiError` write it, or take the field out of `#[error(...)]`";
+        let message =
+            format!("`Display` is skipped, and would print the redacted field `{name}`; {fix}");
+        self.ctxt.error(at, message);
+        self.illegible = true;
+        self.defaults_failed
+            .push(super::DISPLAY_WOULD_LEAK.to_owned());
     }
 
     /// The encoded text of a template for the operator. Without a literal it is a message's, whose redacted parts are masked.
@@ -638,7 +651,8 @@ impl Planner<'_> {
             Mask::Len => quote_spanned!(span=> __rt::mask::len(#binding)),
             Mask::With(path) => {
                 let path = adopted(path);
-                let value = quote!(__rt::Slot::MaskedLazy(&|__f| (#path)(#binding, __f)));
+                let call = quote_spanned!(super::first_span(&path)=> (#path)(#binding, __f));
+                let value = quote!(__rt::Slot::MaskedLazy(&|__f| #call));
                 return self
                     .plan
                     .slots

@@ -56,6 +56,10 @@ use crate::slot::LONGEST_JSON;
 /// assert_eq!(response.body(), br#"{"error":{"code":"not_found","message":"Not Found"}}"#);
 /// # }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no body format: implement `ayushma_errors::body::BodyFormat` for it",
+    label = "not a `BodyFormat`"
+)]
 pub trait BodyFormat: 'static {
     /// The member names that are the format's own: a public field of that name is a compile error.
     const RESERVED: &'static [&'static str] = &[];
