@@ -81,7 +81,9 @@ pub(crate) fn may_show(
 ) -> bool {
     let (name, place) = (&field.name, spot.name());
     if let Some(redact) = input.redact_of(variant, field) {
-        if redact.logs_only {
+        // The code, the status and the level are logged as they are.
+        let is_logged = matches!(spot, Spot::Code | Spot::Status | Spot::Level);
+        if redact.logs_only && !is_logged {
             return true;
         }
         ctxt.error(at, format!("field `{name}` is redacted and cannot appear in {place}; if it is the caller's own, say `logs_only`"));

@@ -378,15 +378,6 @@ pub(crate) fn no_field(variant: &Variant<'_>, name: &str) -> String {
 /// Whether the group holds the arguments of a function, or of `matches!`: what comes of them is something else. A
 /// constructor and a conversion give them back.
 fn is_call_of_function(tokens: &[TokenTree], group: usize) -> bool {
-    const CONVERSIONS: [&str; 7] = [
-        "from",
-        "into",
-        "to_string",
-        "to_owned",
-        "clone",
-        "as_ref",
-        "identity",
-    ];
     let token = |back: usize| group.checked_sub(back).and_then(|i| tokens.get(i));
     match (token(2), token(1)) {
         (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(p))) if p.as_char() == '!' => {
@@ -402,10 +393,39 @@ fn is_call_of_function(tokens: &[TokenTree], group: usize) -> bool {
     }
 }
 
+/// Functions and methods that give back what they are given.
+const CONVERSIONS: [&str; 11] = [
+    "from",
+    "into",
+    "to_string",
+    "to_owned",
+    "clone",
+    "as_ref",
+    "as_str",
+    "deref",
+    "borrow",
+    "identity",
+    "into_owned",
+];
+
+/// Whether `.to_string()` or the like is all that is called.
+fn is_conversion(tokens: &[TokenTree], dot: usize) -> bool {
+    match (tokens.get(dot), tokens.get(dot + 1)) {
+        (Some(TokenTree::Punct(p)), Some(TokenTree::Ident(name))) if p.as_char() == '.' => {
+            let next = tokens.get(dot + 3);
+            let goes_on =
+                matches!(next, Some(TokenTree::Punct(p)) if matches!(p.as_char(), '.' | '?'));
+            !goes_on && is_call(tokens, dot + 2) && CONVERSIONS.contains(&name.to_string().as_str())
+        }
+        _ => false,
+    }
+}
+
 /// Whether the field whose naming begins at `start` and ends at `end` is used as it is: nothing is called on it, and it
 /// is no operand.
 fn stands_alone(tokens: &[TokenTree], start: usize, end: usize) -> bool {
     let goes_on = match tokens.get(end + 1) {
+        Some(TokenTree::Punct(_)) if is_conversion(tokens, end + 1) => false,
         Some(TokenTree::Punct(next)) => !matches!(next.as_char(), ',' | ';' | '='),
         Some(TokenTree::Group(_) | TokenTree::Literal(_)) => true,
         _ => false,

@@ -217,23 +217,24 @@ impl Reader {
     }
 
     fn member(&mut self, text: &'static str) {
-        let Some((name, slot)) = text.split_once('\t') else {
+        let parts: Vec<&'static str> = text.split('\t').collect();
+        let [name, slot, mask] = parts.as_slice() else {
             return;
         };
-        let (Ok(slot), name) = (slot.parse(), decode(name)) else {
+        let Ok(slot) = slot.parse() else {
             return;
         };
-        let member = Some(MemberDefinition {
-            name,
-            mode: MemberMode::Plain,
-            slot,
-        });
+        let (name, mask) = (decode(name), mask.strip_prefix('='));
         self.fields.push(FieldDefinition {
             name,
             exposure: Exposure::Public,
             computed: true,
-            sight: Sight::Slot(slot),
-            member,
+            sight: mask.map_or(Sight::Slot(slot), Sight::Text),
+            member: Some(MemberDefinition {
+                name,
+                mode: MemberMode::Plain,
+                slot,
+            }),
         });
     }
 

@@ -496,9 +496,14 @@ impl Planner<'_> {
             let plan = |this: &mut Self| {
                 let scanned = this.caller_expr(&member.value, Spot::Member, false)?;
                 let slot = this.json(&scanned);
-                this.plan
-                    .record
-                    .unit('p', &[&encode(&member.name.value()), &slot.to_string()]);
+                let (name, number) = (encode(&member.name.value()), slot.to_string());
+                // The caller's own datum stays out of the log in every guise.
+                let mask = if this.reads_redacted(&scanned) {
+                    "=[REDACTED]"
+                } else {
+                    ""
+                };
+                this.plan.record.unit('p', &[&name, &number, mask]);
                 this.name(
                     scanned.whole.filter(|whole| this.needs_naming(*whole)),
                     slot,
@@ -512,6 +517,13 @@ impl Planner<'_> {
                 plan(self);
             }
         }
+    }
+
+    fn reads_redacted(&self, scanned: &Scanned) -> bool {
+        scanned.uses.iter().any(|one| {
+            let field = &self.variant.fields[one.field];
+            self.input.redact_of(self.variant, field).is_some()
+        })
     }
 
     /// A slot whose value is serialized.
@@ -620,7 +632,8 @@ impl Planner<'_> {
         );
         for field in variant.fields.iter().filter(|field| field.is_source()) {
             if self.input.redact_of(variant, field).is_some() {
-                continue;
+                // The chain ends here, also where an inner error has a source.
+                return;
             }
             let binding = field.binding();
             let span = field.span();

@@ -532,7 +532,14 @@ impl Planner<'_> {
                     out.push_str("[REDACTED]");
                     return Some(());
                 }
-                self.computed_slot(hole, args, arg, "ForeignLazy")
+                // Its text is for the scrubber first.
+                let source = |one: &&crate::expr::Use| {
+                    one.as_it_is && self.variant.fields[one.field].is_source()
+                };
+                match args[arg].uses.iter().find(source) {
+                    Some(one) => self.type_slot(one.field),
+                    None => self.computed_slot(hole, args, arg, "ForeignLazy"),
+                }
             }
             Some(index) => {
                 if let Some(redact) = redacted(self, index) {

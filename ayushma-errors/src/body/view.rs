@@ -98,12 +98,15 @@ impl<'a> PublicView<'a> {
         let mut flattened = Vec::new();
         self.each_member(&mut |member, json| match member.mode {
             MemberMode::Errors => {}
-            MemberMode::Flatten => flattened.extend(
-                json::members(&json)
-                    .into_iter()
-                    .flatten()
-                    .map(|(name, value)| (name.into_owned(), Json(value.to_owned()))),
-            ),
+            MemberMode::Flatten => match json::members(&json) {
+                Some(parts) => {
+                    let owned = |(name, value): (Cow<'_, str>, &str)| {
+                        (name.into_owned(), Json(value.to_owned()))
+                    };
+                    flattened.extend(parts.map(owned));
+                }
+                None => self.drop_member(member.name, "only a map can be flattened"),
+            },
             _ => members.0.push((member.name.to_owned(), Json(json))),
         });
         // The type's own members come first: they were checked when the program was compiled.
@@ -174,9 +177,12 @@ impl<'a> PublicView<'a> {
     }
 
     fn drop_member(&self, name: &str, why: &str) {
-        self.dropped
-            .borrow_mut()
-            .push(format!("member `{name}` dropped: {why}"));
+        let note = format!("member `{name}` dropped: {why}");
+        let mut dropped = self.dropped.borrow_mut();
+        // The fields are visited once for the members, once for the problems.
+        if !dropped.contains(&note) {
+            dropped.push(note);
+        }
     }
 }
 
