@@ -1,15 +1,17 @@
 //! What each variant shows to whom: slots that hold the values, a record that says what the slots are for, and the
 //! few arms that no table can express.
 
+mod aspects;
 mod fields;
 mod headers;
+mod operator;
+mod slots;
 mod texts;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::ast::{Field, Input, Role, Variant};
-use crate::attr::{CodeLiteral, Status, StatusNumber};
 use crate::check::{self, How, Spot};
 use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, scan};
@@ -221,116 +223,6 @@ impl Planner<'_> {
         self.bounds.add(&self.input.item.generics, field.ty, bound);
     }
 
-    fn status(&mut self) {
-        let variant = self.variant;
-        if let Some(status) = &variant.attrs.status {
-            self.one_status(status, 's');
-        } else if !variant.attrs.has("status")
-            && let Some(status) = &self.input.defaults.status
-        {
-            let forwarding = self.is_forwarding();
-            self.default("status", &mut |this: &mut Self| {
-                if forwarding {
-                    // Only a `None` inside comes back to the type's status.
-                    this.status_number(status, 'S');
-                    return Some(());
-                }
-                this.one_status(status, 'S')
-            });
-        }
-    }
-
-    fn status_number(&mut self, status: &Status, key: char) {
-        let number = match status.number {
-            StatusNumber::Known(number) => number.to_string(),
-            StatusNumber::Const => {
-                let path = adopted(&status.typed);
-                format!("#{}", self.statuses.number(path, status.non_error))
-            }
-        };
-        let dynamic = if status.from.is_some() || status.with.is_some() {
-            "~"
-        } else {
-            ""
-        };
-        let non_error = if status.non_error { "!" } else { "" };
-        self.plan
-            .record
-            .unit(key, &[&format!("{number}{dynamic}{non_error}")]);
-    }
-
-    fn one_status(&mut self, status: &Status, key: char) -> Option<()> {
-        self.status_number(status, key);
-        if let Some(with) = &status.with {
-            let with = adopted(with);
-            self.plan.status = Some(Arm {
-                fields: Vec::new(),
-                value: quote_spanned!(first_span(&with)=> __rt::status_with((#with)(self))),
-            });
-        }
-        if let Some(from) = &status.from {
-            let scanned = self.caller_expr(from, Spot::Status, true)?;
-            let value = spanned(
-                &scanned,
-                &|tokens, span| quote_spanned!(span=> __rt::status_value(&(#tokens))),
-            );
-            self.plan.status = Some(arm(&scanned, value));
-            self.name_by(
-                &scanned,
-                "status",
-                &|binding| quote!(__rt::Slot::Text(&__rt::status_text(#binding))),
-            );
-        }
-        Some(())
-    }
-
-    fn code(&mut self) {
-        let variant = self.variant;
-        let (literal, stated) = check::code_of(self.input, variant);
-        match literal {
-            CodeLiteral::Text(text) => self
-                .plan
-                .record
-                .unit(if stated { 'c' } else { 'C' }, &[&encode(&text)]),
-            CodeLiteral::Number(number) => self
-                .plan
-                .record
-                .unit(if stated { 'n' } else { 'N' }, &[&number.to_string()]),
-        }
-        if let Some(code) = &variant.attrs.code {
-            self.dynamic_code(code);
-        } else if !variant.attrs.has("code")
-            && !self.is_forwarding()
-            && let Some(code) = &self.input.defaults.code
-        {
-            self.default("code", &mut |this: &mut Self| this.dynamic_code(code));
-        }
-    }
-
-    fn dynamic_code(&mut self, code: &crate::attr::Code) -> Option<()> {
-        if let Some(with) = &code.with {
-            let with = adopted(with);
-            self.plan.code = Some(Arm {
-                fields: Vec::new(),
-                value: quote_spanned!(first_span(&with)=> __rt::code_value(&(#with)(self))),
-            });
-        }
-        if let Some(from) = &code.from {
-            let scanned = self.caller_expr(from, Spot::Code, true)?;
-            let value = spanned(
-                &scanned,
-                &|tokens, span| quote_spanned!(span=> __rt::code_value(&(#tokens))),
-            );
-            self.plan.code = Some(arm(&scanned, value));
-            self.name_by(
-                &scanned,
-                "code",
-                &|binding| quote!(__rt::Slot::Text(&__rt::code_text(#binding))),
-            );
-        }
-        Some(())
-    }
-
     /// A field that is taken whole is seen by the operator, too.
     fn name_by(
         &mut self,
@@ -356,126 +248,6 @@ impl Planner<'_> {
         field.role == Role::Plain
             && !field.attrs.decides()
             && self.input.redact_of(self.variant, field).is_none()
-    }
-
-    fn forwarding(&mut self) {
-        let api = &self.variant.attrs.api;
-        if api.transparent.is_some() {
-            self.plan.record.unit('v', &["t"]);
-            if let Some(inner) = self
-                .variant
-                .fields
-                .iter()
-                .find(|field| field.role == Role::Inner)
-            {
-                let binding = inner.binding();
-                self.plan.inner = Some(Arm {
-                    fields: [inner.index].into(),
-                    value: quote!(__rt::inner(#binding)),
-                });
-                let ty = crate::generics::option_of(inner.ty).unwrap_or(inner.ty);
-                self.bounds
-                    .add(&self.input.item.generics, ty, &quote!(__rt::ApiError));
-            }
-        }
-        let like = api.like.as_ref().or_else(|| {
-            // The type's `like` is a default: a transparent variant has its own word.
-            if api.transparent.is_some() {
-                None
-            } else {
-                self.input.defaults.api.like.as_ref()
-            }
-        });
-        let Some((like, _)) = like else { return };
-        let own = api.like.is_some();
-        self.plan.record.unit('v', &["l"]);
-        let plan = |this: &mut Self| {
-            let scanned = scan(
-                this.ctxt,
-                this.variant,
-                like,
-                Rules {
-                    bare_is_field: true,
-                    caller_facing: true,
-                },
-            )?;
-            this.may_use(&scanned, Spot::Like).then_some(())?;
-            let value = spanned(
-                &scanned,
-                &|tokens, span| quote_spanned!(span=> __with(&(#tokens))),
-            );
-            this.plan.like = Some(arm(&scanned, value));
-            if let Some(whole) = scanned.whole {
-                let field = &this.variant.fields[whole];
-                this.bound(field, &quote!(__rt::ApiError));
-            }
-            this.name_by(
-                &scanned,
-                "like",
-                &|binding| quote!(__rt::Slot::Type(__rt::type_of(#binding))),
-            );
-            Some(())
-        };
-        if own {
-            self.illegible |= plan(self).is_none();
-        } else {
-            self.default("like", &mut { plan });
-        }
-    }
-
-    fn log(&mut self) {
-        let (own, default) = (&self.variant.attrs.log, &self.input.defaults.log);
-        let (log, key) = if own.says_level() {
-            (own, 'l')
-        } else {
-            (default, 'L')
-        };
-        if let Some(level) = log.level {
-            self.plan.record.unit(key, &[level]);
-        }
-        if key == 'l' || !self.is_forwarding() {
-            if let Some(with) = &log.with {
-                let with = adopted(with);
-                self.plan.level = Some(Arm {
-                    fields: Vec::new(),
-                    value: quote_spanned!(first_span(&with)=> __rt::Some((#with)(self))),
-                });
-                self.plan.record.unit(key, &["~"]);
-            }
-            if let Some(from) = &log.from {
-                let plan = |this: &mut Self| {
-                    let scanned = this.caller_expr(from, Spot::Level, true)?;
-                    let value = spanned(
-                        &scanned,
-                        &|tokens, span| quote_spanned!(span=> __rt::level_value(&(#tokens))),
-                    );
-                    this.plan.level = Some(arm(&scanned, value));
-                    this.plan.record.unit(key, &["~"]);
-                    this.name_by(
-                        &scanned,
-                        "level",
-                        &|binding| quote!(__rt::Slot::Text(&__rt::level_text(#binding))),
-                    );
-                    Some(())
-                };
-                if key == 'l' {
-                    plan(self);
-                } else {
-                    self.default("level", &mut { plan });
-                }
-            }
-        }
-        match (&own.target, &default.target) {
-            (Some(target), _) => self.plan.record.text('g', &target.value()),
-            (None, Some(target)) => self.plan.record.text('G', &target.value()),
-            (None, None) => {}
-        }
-        if let Some(sentry) = own.sentry.or(default.sentry) {
-            self.plan.record.unit(
-                if own.sentry.is_some() { 'y' } else { 'Y' },
-                &[if sentry { "1" } else { "0" }],
-            );
-        }
     }
 
     fn members(&mut self) {
@@ -524,47 +296,6 @@ impl Planner<'_> {
             let field = &self.variant.fields[one.field];
             self.input.redact_of(self.variant, field).is_some()
         })
-    }
-
-    /// A slot whose value is serialized.
-    fn json(&mut self, scanned: &Scanned) -> usize {
-        if let Some(whole) = scanned.whole {
-            return self.json_field(whole);
-        }
-        let fields: Vec<usize> = scanned.uses.iter().map(|one| one.field).collect();
-        let key = format!("json {}", scanned.tokens);
-        let value = if fields.is_empty() && is_literal(&scanned.tokens) {
-            let tokens = &scanned.tokens;
-            quote!(__rt::Slot::Json(&#tokens))
-        } else {
-            spanned(
-                scanned,
-                &|tokens, span| quote_spanned!(span=> __rt::Slot::LazyJson(&|__with| __with(&(#tokens)))),
-            )
-        };
-        self.plan.slots.add(key, &fields, value)
-    }
-
-    fn json_field(&mut self, index: usize) -> usize {
-        let field = &self.variant.fields[index];
-        self.bound(field, &quote!(__rt::Serialize));
-        let value = self.sized(field);
-        self.plan.slots.add(
-            format!("json {index}"),
-            &[index],
-            quote_spanned!(field.span()=> __rt::Slot::Json(#value)),
-        )
-    }
-
-    /// The field's binding as a reference to something that has a size.
-    fn sized(&self, field: &Field<'_>) -> TokenStream {
-        let binding = field.binding();
-        let is_last = field.index + 1 == self.variant.fields.len();
-        if is_last && crate::generics::may_be_unsized(&self.input.item.generics, Some(field.ty)) {
-            quote!(&#binding)
-        } else {
-            quote!(#binding)
-        }
     }
 
     fn rest(&mut self) {

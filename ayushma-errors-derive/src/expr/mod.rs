@@ -3,9 +3,14 @@
 //! The shorthand is rewritten to the bindings of the pattern, and what was named is noted, so that the rule book can
 //! be asked.
 
+mod around;
+
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
+use self::around::{
+    is_after_dot, is_call, is_call_of_function, is_in_path, is_other_name, stands_alone,
+};
 use crate::ast::{Field, Variant};
 use crate::ctxt::{Ctxt, closest};
 use crate::tokens::{
@@ -373,96 +378,4 @@ pub(crate) fn no_field(variant: &Variant<'_>, name: &str) -> String {
         ),
     };
     format!("no field `{name}` on {}{fix}", variant.title())
-}
-
-/// Whether the group holds the arguments of a function, or of `matches!`: what comes of them is something else. A
-/// constructor and a conversion give them back.
-fn is_call_of_function(tokens: &[TokenTree], group: usize) -> bool {
-    let token = |back: usize| group.checked_sub(back).and_then(|i| tokens.get(i));
-    match (token(2), token(1)) {
-        (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(p))) if p.as_char() == '!' => {
-            name == "matches"
-        }
-        (_, Some(TokenTree::Ident(name))) => {
-            let name = unraw(name);
-            is_call(tokens, group)
-                && name.starts_with(char::is_lowercase)
-                && !CONVERSIONS.contains(&name.as_str())
-        }
-        _ => false,
-    }
-}
-
-/// Functions and methods that give back what they are given.
-const CONVERSIONS: [&str; 11] = [
-    "from",
-    "into",
-    "to_string",
-    "to_owned",
-    "clone",
-    "as_ref",
-    "as_str",
-    "deref",
-    "borrow",
-    "identity",
-    "into_owned",
-];
-
-/// Whether `.to_string()` or the like is all that is called.
-fn is_conversion(tokens: &[TokenTree], dot: usize) -> bool {
-    match (tokens.get(dot), tokens.get(dot + 1)) {
-        (Some(TokenTree::Punct(p)), Some(TokenTree::Ident(name))) if p.as_char() == '.' => {
-            let next = tokens.get(dot + 3);
-            let goes_on =
-                matches!(next, Some(TokenTree::Punct(p)) if matches!(p.as_char(), '.' | '?'));
-            !goes_on && is_call(tokens, dot + 2) && CONVERSIONS.contains(&name.to_string().as_str())
-        }
-        _ => false,
-    }
-}
-
-/// Whether the field whose naming begins at `start` and ends at `end` is used as it is: nothing is called on it, and it
-/// is no operand.
-fn stands_alone(tokens: &[TokenTree], start: usize, end: usize) -> bool {
-    let goes_on = match tokens.get(end + 1) {
-        Some(TokenTree::Punct(_)) if is_conversion(tokens, end + 1) => false,
-        Some(TokenTree::Punct(next)) => !matches!(next.as_char(), ',' | ';' | '='),
-        Some(TokenTree::Group(_) | TokenTree::Literal(_)) => true,
-        _ => false,
-    };
-    let punct = |back: usize| match start.checked_sub(back).and_then(|i| tokens.get(i)) {
-        Some(TokenTree::Punct(punct)) => Some(punct.as_char()),
-        _ => None,
-    };
-    let is_operand = match (punct(2), punct(1)) {
-        (Some('=' | '!' | '<' | '>'), Some('=')) => true,
-        (_, Some('+' | '-' | '/' | '%' | '<' | '>' | '|' | '^' | '!')) => true,
-        _ => false,
-    };
-    !goes_on && !is_operand
-}
-
-fn is_after_dot(tokens: &[TokenTree], i: usize) -> bool {
-    let is_dot = |i: Option<usize>| matches!(i.and_then(|i| tokens.get(i)), Some(TokenTree::Punct(p)) if p.as_char() == '.');
-    is_dot(i.checked_sub(1)) && !is_dot(i.checked_sub(2))
-}
-
-fn is_in_path(tokens: &[TokenTree], i: usize) -> bool {
-    let is_colon = |i: Option<usize>| matches!(i.and_then(|i| tokens.get(i)), Some(TokenTree::Punct(p)) if p.as_char() == ':');
-    let before = is_colon(i.checked_sub(1)) && is_colon(i.checked_sub(2));
-    before || is_colon(Some(i + 1)) && is_colon(Some(i + 2))
-}
-
-fn is_call(tokens: &[TokenTree], i: usize) -> bool {
-    matches!(tokens.get(i), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
-}
-
-// A macro's or a lifetime's name, or the name in `name: value` and `name = value`.
-fn is_other_name(tokens: &[TokenTree], i: usize) -> bool {
-    let lifetime = matches!(i.checked_sub(1).and_then(|i| tokens.get(i)), Some(TokenTree::Punct(p)) if p.as_char() == '\'');
-    let Some(TokenTree::Punct(next)) = tokens.get(i + 1) else {
-        return lifetime;
-    };
-    let alone = next.spacing() == Spacing::Alone;
-    lifetime || matches!((next.as_char(), alone), ('!' | ':' | '=', true))
 }

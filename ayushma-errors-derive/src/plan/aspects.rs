@@ -1,0 +1,244 @@
+//! Status, code, level, and the errors that a variant forwards to.
+
+use quote::{quote, quote_spanned};
+
+use super::{Arm, Planner, arm, first_span, spanned};
+use crate::ast::Role;
+use crate::attr::{Code, CodeLiteral, Status, StatusNumber};
+use crate::check::{self, Spot};
+use crate::expr::{Rules, scan};
+use crate::generics::option_of;
+use crate::table::encode;
+use crate::tokens::adopted;
+
+impl Planner<'_> {
+    pub(super) fn status(&mut self) {
+        let variant = self.variant;
+        if let Some(status) = &variant.attrs.status {
+            self.one_status(status, 's');
+        } else if !variant.attrs.has("status")
+            && let Some(status) = &self.input.defaults.status
+        {
+            let forwarding = self.is_forwarding();
+            self.default("status", &mut |this: &mut Self| {
+                if forwarding {
+                    // Only a `None` inside comes back to the type's status.
+                    this.status_number(status, 'S');
+                    return Some(());
+                }
+                this.one_status(status, 'S')
+            });
+        }
+    }
+
+    pub(super) fn status_number(&mut self, status: &Status, key: char) {
+        let number = match status.number {
+            StatusNumber::Known(number) => number.to_string(),
+            StatusNumber::Const => {
+                let path = adopted(&status.typed);
+                format!("#{}", self.statuses.number(path, status.non_error))
+            }
+        };
+        let dynamic = if status.from.is_some() || status.with.is_some() {
+            "~"
+        } else {
+            ""
+        };
+        let non_error = if status.non_error { "!" } else { "" };
+        self.plan
+            .record
+            .unit(key, &[&format!("{number}{dynamic}{non_error}")]);
+    }
+
+    pub(super) fn one_status(&mut self, status: &Status, key: char) -> Option<()> {
+        self.status_number(status, key);
+        if let Some(with) = &status.with {
+            let with = adopted(with);
+            self.plan.status = Some(Arm {
+                fields: Vec::new(),
+                value: quote_spanned!(first_span(&with)=> __rt::status_with((#with)(self))),
+            });
+        }
+        if let Some(from) = &status.from {
+            let scanned = self.caller_expr(from, Spot::Status, true)?;
+            let value = spanned(
+                &scanned,
+                &|tokens, span| quote_spanned!(span=> __rt::status_value(&(#tokens))),
+            );
+            self.plan.status = Some(arm(&scanned, value));
+            self.name_by(
+                &scanned,
+                "status",
+                &|binding| quote!(__rt::Slot::Text(&__rt::status_text(#binding))),
+            );
+        }
+        Some(())
+    }
+
+    pub(super) fn code(&mut self) {
+        let variant = self.variant;
+        let (literal, stated) = check::code_of(self.input, variant);
+        match literal {
+            CodeLiteral::Text(text) => self
+                .plan
+                .record
+                .unit(if stated { 'c' } else { 'C' }, &[&encode(&text)]),
+            CodeLiteral::Number(number) => self
+                .plan
+                .record
+                .unit(if stated { 'n' } else { 'N' }, &[&number.to_string()]),
+        }
+        if let Some(code) = &variant.attrs.code {
+            self.dynamic_code(code);
+        } else if !variant.attrs.has("code")
+            && !self.is_forwarding()
+            && let Some(code) = &self.input.defaults.code
+        {
+            self.default("code", &mut |this: &mut Self| this.dynamic_code(code));
+        }
+    }
+
+    pub(super) fn dynamic_code(&mut self, code: &Code) -> Option<()> {
+        if let Some(with) = &code.with {
+            let with = adopted(with);
+            self.plan.code = Some(Arm {
+                fields: Vec::new(),
+                value: quote_spanned!(first_span(&with)=> __rt::code_value(&(#with)(self))),
+            });
+        }
+        if let Some(from) = &code.from {
+            let scanned = self.caller_expr(from, Spot::Code, true)?;
+            let value = spanned(
+                &scanned,
+                &|tokens, span| quote_spanned!(span=> __rt::code_value(&(#tokens))),
+            );
+            self.plan.code = Some(arm(&scanned, value));
+            self.name_by(
+                &scanned,
+                "code",
+                &|binding| quote!(__rt::Slot::Text(&__rt::code_text(#binding))),
+            );
+        }
+        Some(())
+    }
+
+    pub(super) fn forwarding(&mut self) {
+        let api = &self.variant.attrs.api;
+        if api.transparent.is_some() {
+            self.plan.record.unit('v', &["t"]);
+            if let Some(inner) = self
+                .variant
+                .fields
+                .iter()
+                .find(|field| field.role == Role::Inner)
+            {
+                let binding = inner.binding();
+                self.plan.inner = Some(Arm {
+                    fields: [inner.index].into(),
+                    value: quote!(__rt::inner(#binding)),
+                });
+                let ty = option_of(inner.ty).unwrap_or(inner.ty);
+                self.bounds
+                    .add(&self.input.item.generics, ty, &quote!(__rt::ApiError));
+            }
+        }
+        let like = api.like.as_ref().or_else(|| {
+            // The type's `like` is a default: a transparent variant has its own word.
+            if api.transparent.is_some() {
+                None
+            } else {
+                self.input.defaults.api.like.as_ref()
+            }
+        });
+        let Some((like, _)) = like else { return };
+        let own = api.like.is_some();
+        self.plan.record.unit('v', &["l"]);
+        let plan = |this: &mut Self| {
+            let scanned = scan(
+                this.ctxt,
+                this.variant,
+                like,
+                Rules {
+                    bare_is_field: true,
+                    caller_facing: true,
+                },
+            )?;
+            this.may_use(&scanned, Spot::Like).then_some(())?;
+            let value = spanned(
+                &scanned,
+                &|tokens, span| quote_spanned!(span=> __with(&(#tokens))),
+            );
+            this.plan.like = Some(arm(&scanned, value));
+            if let Some(whole) = scanned.whole {
+                let field = &this.variant.fields[whole];
+                this.bound(field, &quote!(__rt::ApiError));
+            }
+            this.name_by(
+                &scanned,
+                "like",
+                &|binding| quote!(__rt::Slot::Type(__rt::type_of(#binding))),
+            );
+            Some(())
+        };
+        if own {
+            self.illegible |= plan(self).is_none();
+        } else {
+            self.default("like", &mut { plan });
+        }
+    }
+
+    pub(super) fn log(&mut self) {
+        let (own, default) = (&self.variant.attrs.log, &self.input.defaults.log);
+        let (log, key) = if own.says_level() {
+            (own, 'l')
+        } else {
+            (default, 'L')
+        };
+        if let Some(level) = log.level {
+            self.plan.record.unit(key, &[level]);
+        }
+        if key == 'l' || !self.is_forwarding() {
+            if let Some(with) = &log.with {
+                let with = adopted(with);
+                self.plan.level = Some(Arm {
+                    fields: Vec::new(),
+                    value: quote_spanned!(first_span(&with)=> __rt::Some((#with)(self))),
+                });
+                self.plan.record.unit(key, &["~"]);
+            }
+            if let Some(from) = &log.from {
+                let plan = |this: &mut Self| {
+                    let scanned = this.caller_expr(from, Spot::Level, true)?;
+                    let value = spanned(
+                        &scanned,
+                        &|tokens, span| quote_spanned!(span=> __rt::level_value(&(#tokens))),
+                    );
+                    this.plan.level = Some(arm(&scanned, value));
+                    this.plan.record.unit(key, &["~"]);
+                    this.name_by(
+                        &scanned,
+                        "level",
+                        &|binding| quote!(__rt::Slot::Text(&__rt::level_text(#binding))),
+                    );
+                    Some(())
+                };
+                if key == 'l' {
+                    plan(self);
+                } else {
+                    self.default("level", &mut { plan });
+                }
+            }
+        }
+        match (&own.target, &default.target) {
+            (Some(target), _) => self.plan.record.text('g', &target.value()),
+            (None, Some(target)) => self.plan.record.text('G', &target.value()),
+            (None, None) => {}
+        }
+        if let Some(sentry) = own.sentry.or(default.sentry) {
+            self.plan.record.unit(
+                if own.sentry.is_some() { 'y' } else { 'Y' },
+                &[if sentry { "1" } else { "0" }],
+            );
+        }
+    }
+}

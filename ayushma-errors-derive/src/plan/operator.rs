@@ -1,0 +1,301 @@
+//! The operator's text: redacted fields are masked, and what we do not own is for the scrubber.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::slots::push_hole;
+use super::{DISPLAY_WOULD_LEAK, Planner};
+use crate::ast::{Field, Role};
+use crate::attr::{Arg, Mask, Redact, Text};
+use crate::ctxt::Ctxt;
+use crate::expr::{Rules, Scanned, Use, scan};
+use crate::table::encode_literal;
+use crate::template::{Hole, Piece, Template, Value};
+use crate::tokens::{Str, adopted};
+
+impl Planner<'_> {
+    pub(super) fn error(&mut self) {
+        let own = self.variant.attrs.error.is_some();
+        let Some(error) = self.input.error_of(self.variant) else {
+            return;
+        };
+        if self.variant.attrs.api.transparent.is_some() {
+            return;
+        }
+        if self.input.skips("Display") {
+            self.foreign_display(error);
+            return;
+        }
+        if own {
+            self.illegible |= self.one_error(error).is_none();
+        } else {
+            self.default("error", &mut |this: &mut Self| this.one_error(error));
+        }
+    }
+
+    pub(super) fn one_error(&mut self, error: &Text) -> Option<()> {
+        match error {
+            Text::Template {
+                template: literal,
+                args,
+                ..
+            } => {
+                let template = Template::read(self.ctxt, self.variant, literal, args)?;
+                let text = self.operator_template(Some(literal), &template.pieces, args)?;
+                self.plan.record.unit('e', &[&text]);
+            }
+            Text::Transparent { .. } => {
+                let source = self
+                    .variant
+                    .fields
+                    .iter()
+                    .find(|field| field.role == Role::Source)?;
+                let slot = self.type_slot(source.index);
+                self.plan.record.unit('e', &[&format!("{{{slot}:0}}")]);
+            }
+            Text::Fmt { path, at } => {
+                let fields = &self.variant.fields;
+                if let Some(redacted) = fields
+                    .iter()
+                    .find(|field| self.input.redact_of(self.variant, field).is_some())
+                {
+                    self.ctxt.error(at, format!("field `{}` is redacted and cannot be handed to `fmt`; write a template", redacted.name));
+                    return None;
+                }
+                let bindings = fields.iter().map(Field::binding);
+                let path = adopted(path);
+                let value = quote!(__rt::Slot::ForeignLazy(&|__f| (#path)(#(#bindings,)* __f)));
+                let slot = self.plan.slots.add(
+                    "fmt".to_owned(),
+                    &(0..fields.len()).collect::<Vec<_>>(),
+                    value,
+                );
+                self.plan.record.unit('e', &[&format!("{{{slot}:}}")]);
+            }
+            Text::Error { .. } | Text::From { .. } | Text::With { .. } => {}
+        }
+        Some(())
+    }
+
+    /// thiserror, or the user, writes `Display`: then the text may not name what is redacted.
+    pub(super) fn foreign_display(&mut self, error: &Text) {
+        let (literal, args) = match error {
+            Text::Template { template, args, .. } => (template, args),
+            Text::Transparent { at } => {
+                let fields = &self.variant.fields;
+                let redacted =
+                    |field: &&Field<'_>| self.input.redact_of(self.variant, field).is_some();
+                if let Some(field) = fields.iter().find(redacted) {
+                    self.display_would_leak(at.clone(), field);
+                }
+                return;
+            }
+            _ => return,
+        };
+        let mut names = Vec::new();
+        let quiet = Ctxt::new();
+        if let Some(template) = Template::read(&quiet, self.variant, literal, args) {
+            for piece in &template.pieces {
+                let Piece::Hole(hole) = piece else { continue };
+                for value in hole.widths.iter().chain([&hole.value]) {
+                    if let Value::Field(field) = value {
+                        names.push(*field);
+                    }
+                }
+            }
+        }
+        for arg in args {
+            let scanned = scan(
+                &quiet,
+                self.variant,
+                &arg.value,
+                Rules {
+                    bare_is_field: false,
+                    caller_facing: false,
+                },
+            );
+            names.extend(
+                scanned
+                    .iter()
+                    .flat_map(|scanned| scanned.uses.iter().map(|one| one.field)),
+            );
+        }
+        // What the template means is for whoever writes `Display` to say.
+        drop(quiet.finish());
+        let redacted = names
+            .into_iter()
+            .map(|field| &self.variant.fields[field])
+            .find(|field| self.input.redact_of(self.variant, field).is_some());
+        if let Some(field) = redacted {
+            self.display_would_leak(literal.to_token_stream(), field);
+        }
+    }
+
+    pub(super) fn display_would_leak(&mut self, at: TokenStream, field: &Field<'_>) {
+        let name = &field.name;
+        let fix = "let `ApiError` write it, or take the field out of `#[error(...)]`";
+        let message =
+            format!("`Display` is skipped, and would print the redacted field `{name}`; {fix}");
+        self.ctxt.error(at, message);
+        self.illegible = true;
+        self.defaults_failed.push(DISPLAY_WOULD_LEAK.to_owned());
+    }
+
+    /// The encoded text of a template for the operator. Without a literal it is a message's, whose redacted parts are masked.
+    pub(super) fn operator_template(
+        &mut self,
+        literal: Option<&Str>,
+        pieces: &[Piece],
+        args: &[Arg],
+    ) -> Option<String> {
+        let scanned = args
+            .iter()
+            .map(|arg| self.operator_arg(literal.is_some(), arg))
+            .collect::<Vec<_>>();
+        let scanned = scanned.into_iter().collect::<Option<Vec<_>>>()?;
+        let mut out = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Literal(text) => out.push_str(&encode_literal(text)),
+                Piece::Hole(hole) => self.operator_hole(&mut out, literal, hole, &scanned)?,
+            }
+        }
+        Some(out)
+    }
+
+    pub(super) fn operator_arg(&self, strict: bool, arg: &Arg) -> Option<Scanned> {
+        let rules = Rules {
+            bare_is_field: false,
+            caller_facing: !strict,
+        };
+        let scanned = scan(self.ctxt, self.variant, &arg.value, rules)?;
+        if strict && scanned.whole.is_none() {
+            for one in &scanned.uses {
+                let field = &self.variant.fields[one.field];
+                if self.input.redact_of(self.variant, field).is_some() {
+                    self.ctxt.error(&one.at, format!("field `{}` is redacted and cannot be computed from; name it plainly, then it is masked", field.name));
+                    return None;
+                }
+            }
+        }
+        Some(scanned)
+    }
+
+    pub(super) fn operator_hole(
+        &mut self,
+        out: &mut String,
+        literal: Option<&Str>,
+        hole: &Hole,
+        args: &[Scanned],
+    ) -> Option<()> {
+        let redacted = |this: &Self, field: usize| {
+            this.input
+                .redact_of(this.variant, &this.variant.fields[field])
+                .cloned()
+        };
+        for width in &hole.widths {
+            let Value::Field(field) = width else { continue };
+            if redacted(self, *field).is_some() {
+                if let Some(literal) = literal {
+                    self.ctxt.error(
+                        literal,
+                        format!(
+                            "field `{}` is redacted and cannot be a width",
+                            self.variant.fields[*field].name
+                        ),
+                    );
+                    return None;
+                }
+                out.push_str("[REDACTED]");
+                return Some(());
+            }
+        }
+        let field = match hole.value {
+            Value::Field(field) => Some(field),
+            Value::Arg(arg) => args[arg].whole,
+        };
+        let slot = match field {
+            None => {
+                let Value::Arg(arg) = hole.value else {
+                    return None;
+                };
+                if args[arg]
+                    .uses
+                    .iter()
+                    .any(|one| redacted(self, one.field).is_some())
+                {
+                    out.push_str("[REDACTED]");
+                    return Some(());
+                }
+                // Its text is for the scrubber first.
+                let source =
+                    |one: &&Use| one.as_it_is && self.variant.fields[one.field].is_source();
+                match args[arg].uses.iter().find(source) {
+                    Some(one) => self.type_slot(one.field),
+                    None => self.computed_slot(hole, args, arg, "ForeignLazy"),
+                }
+            }
+            Some(index) => {
+                if let Some(redact) = redacted(self, index) {
+                    return self.masked_hole(out, literal, hole, index, &redact);
+                }
+                self.operator_slot(hole, args, index)
+            }
+        };
+        push_hole(out, slot, hole);
+        Some(())
+    }
+
+    pub(super) fn masked_hole(
+        &mut self,
+        out: &mut String,
+        literal: Option<&Str>,
+        hole: &Hole,
+        index: usize,
+        redact: &Redact,
+    ) -> Option<()> {
+        let field = &self.variant.fields[index];
+        if matches!(redact.mask, Mask::Omit) {
+            match literal {
+                Some(literal) => {
+                    self.ctxt.error(
+                        literal,
+                        format!(
+                            "field `{}` is redacted by `omit` and cannot appear in the text",
+                            field.name
+                        ),
+                    );
+                    return None;
+                }
+                None => out.push_str("[REDACTED]"),
+            }
+            return Some(());
+        }
+        if field.is_source() {
+            let slot = self.type_slot(index);
+            push_hole(out, slot, hole);
+            return Some(());
+        }
+        if let Some(text) = redact.fixed_text(field.ty) {
+            out.push_str(&encode_literal(&text));
+        } else {
+            let slot = self.mask_slot(index, redact);
+            push_hole(out, slot, hole);
+        }
+        Some(())
+    }
+
+    pub(super) fn operator_slot(&mut self, hole: &Hole, args: &[Scanned], index: usize) -> usize {
+        let field = &self.variant.fields[index];
+        if matches!(field.role, Role::Source | Role::Inner) {
+            return self.type_slot(index);
+        }
+        let foreign = self.input.internal_of(self.variant, field).is_some();
+        match (hole.is_plain(), foreign) {
+            (true, false) => self.text_slot(index, hole.style),
+            (true, true) => self.foreign_slot(index, hole.style),
+            (false, false) => self.formatted_slot(hole, args, "Text", "Lazy"),
+            (false, true) => self.formatted_slot(hole, args, "Foreign", "ForeignLazy"),
+        }
+    }
+}
