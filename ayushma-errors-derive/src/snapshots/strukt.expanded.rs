@@ -12,7 +12,7 @@ const _: () = {
     static __TABLE: __rt::Table = __rt::Table::new(
         __rt::concat!(
             __rt::module_path!(), "\nUpstreamError\n1",
-            "\n\nUpstreamError\ns502~\ncupstream\nm{2:n} problems\nl~\nh*\tX-Upstream\t{3:upstream:?}\nphint\t4\nfupstream\tM\t0\nfkind\tM\t1\nfproblems\tP\t5\te\tproblems\t5\nfplace\tO\t6"
+            "\n\nUpstreamError\ns502~\ncupstream\nm{2:n} problems\nl~\nh*\tX-Upstream\t{3:upstream:?}\nphint\t4\t\nfupstream\tM\t0\nfkind\tM\t1\nfproblems\tP\t5\te\tproblems\t5\nfplace\tO\t6"
         ),
         &[],
         &[],
