@@ -83,7 +83,10 @@ impl<'a> Input<'a> {
                 (Attrs::default(), vec![variant])
             }
             Data::Union(data) => {
-                ctxt.error(&data.union_token, "an error cannot be a union; use an enum");
+                ctxt.error(
+                    data.union_token.to_token_stream(),
+                    "an error cannot be a union; use an enum",
+                );
                 (Attrs::default(), Vec::new())
             }
         };

@@ -25,7 +25,8 @@ const VIEW: &str = "ayushma-errors/src/body/view.rs";
 const AST: &str = "ayushma-errors-derive/src/ast.rs";
 const ATTR: &str = "ayushma-errors-derive/src/attr/mod.rs";
 const FIELDS: &str = "ayushma-errors-derive/src/plan/fields.rs";
-const TEXTS: &str = "ayushma-errors-derive/src/plan/texts.rs";
+const OPERATOR_TEXT: &str = "ayushma-errors-derive/src/plan/operator.rs";
+const SLOTS: &str = "ayushma-errors-derive/src/plan/slots.rs";
 const PLAN: &str = "ayushma-errors-derive/src/plan/mod.rs";
 
 /// What the operator reads.
@@ -35,7 +36,7 @@ const CALLER: &[&str] = &["json", "body"];
 const TEXT: &[&str] = &["display", "event"];
 
 const NO_MASK: (&str, &str, &str) = (
-    TEXTS,
+    SLOTS,
     "Mask::Whole | Mask::Type | Mask::Omit => return 0,",
     "Mask::Whole | Mask::Type | Mask::Omit => quote_spanned!(span=> __rt::show(#binding)),",
 );
@@ -154,16 +155,16 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     mutant(
         "redact(with) is not asked",
         &[(
-            TEXTS,
-            "quote!(__rt::Slot::MaskedLazy(&|__f| (#path)(#binding, __f)))",
-            "{ let _ = path; quote!(__rt::Slot::Text(#binding)) }",
+            SLOTS,
+            "quote!(__rt::Slot::MaskedLazy(&|__f| #call));",
+            "{ let _ = call; quote!(__rt::Slot::Text(#binding)) };",
         )],
         OPERATOR,
     ),
     mutant(
         "logs_only is not masked in the log",
         &[(
-            TEXTS,
+            SLOTS,
             "quote!(__rt::Slot::Masked(&#mask)),",
             "if redact.logs_only { quote!(__rt::Slot::Masked(&__rt::show(#binding))) } else { quote!(__rt::Slot::Masked(&#mask)) },",
         )],
@@ -241,7 +242,7 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     ),
     mutant(
         "a source's text is where a template names it",
-        &[(TEXTS, "return self.type_slot(index);", SOURCE_SLOT)],
+        &[(OPERATOR_TEXT, "return self.type_slot(index);", SOURCE_SLOT)],
         TEXT,
     ),
     mutant(

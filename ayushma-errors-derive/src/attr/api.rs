@@ -259,8 +259,7 @@ fn check_uri(ctxt: &Ctxt, text: &Str, key: &str) -> bool {
     let escapes = bytes.iter().enumerate().filter(|(_, b)| **b == b'%');
     let legal = !uri.is_empty()
         && !uri.starts_with(':')
-        && bytes.iter().filter(|b| **b == b'[').count()
-            == bytes.iter().filter(|b| **b == b']').count()
+        && uri.matches('[').count() == uri.matches(']').count()
         && bytes
             .iter()
             .all(|b| b.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(b))

@@ -361,13 +361,12 @@ impl Planner<'_> {
             self.input.error_of(variant),
             Some(crate::attr::Text::Transparent { .. })
         );
-        for field in variant.fields.iter().filter(|field| field.is_source()) {
+        if let Some(field) = variant.fields.iter().find(|field| field.is_source()) {
+            // A redacted source ends the chain, also where an inner error has one.
             if self.input.redact_of(variant, field).is_some() {
-                // The chain ends here, also where an inner error has a source.
                 return;
             }
-            let binding = field.binding();
-            let span = field.span();
+            let (binding, span) = (field.binding(), field.span());
             let ask = quote_spanned!(span=> (&&__rt::SourceField(#binding)).ask());
             let value = if foreign {
                 quote!(__rt::source_of(#ask))
@@ -375,13 +374,11 @@ impl Planner<'_> {
                 ask
             };
             let ty = crate::generics::option_of(field.ty).unwrap_or(field.ty);
-            self.bounds.add(
-                &self.input.item.generics,
-                ty,
-                &quote!(__rt::Error + 'static),
-            );
+            let generics = &self.input.item.generics;
+            self.bounds
+                .add(generics, ty, &quote!(__rt::Error + 'static));
             self.plan.source = Some(Arm {
-                fields: [field.index].into(),
+                fields: vec![field.index],
                 value,
             });
             return;
