@@ -82,7 +82,19 @@ pub(crate) fn expected(word: &str, known: &[&str]) -> String {
 pub(crate) fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     known
-        .map(|known| (distance(&lower, &known.to_lowercase()), known))
+        .map(|known| {
+            let near = word.len() > 2
+                && known.len() > 2
+                && (lower.starts_with(known) || known.starts_with(&lower));
+            (
+                if near {
+                    1
+                } else {
+                    distance(&lower, &known.to_lowercase())
+                },
+                known,
+            )
+        })
         .filter(|(distance, known)| *distance <= 1.max(known.len().min(word.len()) / 3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)

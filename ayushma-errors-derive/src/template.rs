@@ -68,13 +68,13 @@ impl Template {
             used: vec![false; args.len()],
         };
         let text = literal.value();
-        let pieces = match reader.pieces(&text) {
-            Ok(pieces) => pieces,
-            Err(message) => {
-                ctxt.error(literal, message);
-                return None;
-            }
-        };
+        let (pieces, mistakes) = reader.pieces(&text);
+        for mistake in &mistakes {
+            ctxt.error(literal, mistake.as_str());
+        }
+        if !mistakes.is_empty() {
+            return None;
+        }
         if let Some(unused) = reader.used.iter().position(|used| !used) {
             let shown = match &args[unused].name {
                 Some(name) => format!("argument `{name}`"),
@@ -99,8 +99,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn pieces(&mut self, text: &str) -> Result<Vec<Piece>, String> {
-        let mut pieces = Vec::new();
+    /// The pieces, and what is wrong with any of them.
+    fn pieces(&mut self, text: &str) -> (Vec<Piece>, Vec<String>) {
+        let (mut pieces, mut mistakes) = (Vec::new(), Vec::new());
         let mut literal = String::new();
         let mut rest = text;
         while let Some(at) = rest.find(['{', '}']) {
@@ -112,33 +113,33 @@ impl Reader<'_> {
                 rest = &rest[1..];
                 continue;
             }
-            if brace == "}" {
-                return Err("unmatched `}` in the template; write `}}` for a brace".to_owned());
-            }
-            let Some(end) = rest.find('}') else {
-                return Err("unmatched `{` in the template; write `{{` for a brace".to_owned());
+            let end = if brace == "{" {
+                end_of_hole(rest)
+            } else {
+                None
+            };
+            let Some(end) = end else {
+                let message = format!(
+                    "unmatched `{brace}` in the template; write `{brace}{brace}` for a brace"
+                );
+                mistakes.push(message);
+                break;
             };
             if !literal.is_empty() {
                 pieces.push(Piece::Literal(std::mem::take(&mut literal)));
             }
-            // `{x:}>3}` fills with a brace.
-            let end = if rest[..end].ends_with(':') && rest[end + 1..].starts_with(['<', '^', '>'])
-            {
-                end + 1
-                    + rest[end + 1..]
-                        .find('}')
-                        .ok_or("unmatched `{` in the template; write `{{` for a brace")?
-            } else {
-                end
-            };
-            pieces.push(Piece::Hole(self.hole(&rest[..end])?));
+            match self.hole(&rest[..end]) {
+                Ok(hole) => pieces.push(Piece::Hole(hole)),
+                Err(mistake) if mistakes.contains(&mistake) => {}
+                Err(mistake) => mistakes.push(mistake),
+            }
             rest = &rest[end + 1..];
         }
         literal.push_str(rest);
         if !literal.is_empty() {
             pieces.push(Piece::Literal(literal));
         }
-        Ok(pieces)
+        (pieces, mistakes)
     }
 
     fn hole(&mut self, typed: &str) -> Result<Hole, String> {
@@ -242,6 +243,15 @@ impl Reader<'_> {
             no_field(self.variant, &number.to_string())
         ))
     }
+}
+
+/// Where the hole that has just begun ends; `{x:}>3}` fills with a brace.
+fn end_of_hole(rest: &str) -> Option<usize> {
+    let end = rest.find('}')?;
+    if rest[..end].ends_with(':') && rest[end + 1..].starts_with(['<', '^', '>']) {
+        return rest[end + 1..].find('}').map(|more| end + 1 + more);
+    }
+    Some(end)
 }
 
 struct Spec<'a> {

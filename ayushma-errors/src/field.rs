@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display};
 
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 
 use crate::definition::MemberMode;
 use crate::exposure::Exposure;

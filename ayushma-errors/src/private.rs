@@ -16,7 +16,7 @@ pub use actix_web;
 #[cfg(feature = "axum")]
 pub use axum_core;
 pub use http::{HeaderMap, StatusCode};
-pub use serde::{Serialize, Serializer};
+pub use serde_core::{Serialize, Serializer};
 
 #[cfg(feature = "actix-web")]
 pub use crate::actix;
@@ -54,8 +54,9 @@ pub fn status_value<T: StatusValue + ?Sized>(value: &T) -> Option<u16> {
 }
 
 /// What the operator reads of a status that was taken whole.
-pub fn status_text<T: StatusValue + ?Sized>(value: &T) -> impl Display {
-    optional(value.status())
+#[must_use]
+pub fn status_text(value: Option<u16>) -> impl Display {
+    optional(value)
 }
 
 /// `#[code(from = ..)]`
@@ -64,8 +65,9 @@ pub fn code_value<T: CodeValue + ?Sized>(value: &T) -> Option<Code<'static>> {
 }
 
 /// What the operator reads of a code that was taken whole.
-pub fn code_text<T: CodeValue + ?Sized>(value: &T) -> impl Display {
-    optional(value.code())
+#[must_use]
+pub fn code_text(value: Option<Code<'static>>) -> impl Display {
+    optional(value)
 }
 
 /// What `#[log(from = ..)]` takes.
@@ -101,8 +103,9 @@ pub fn level_value<T: LevelValue + ?Sized>(value: &T) -> Option<Level> {
 }
 
 /// What the operator reads of a level that was taken whole.
-pub fn level_text<T: LevelValue + ?Sized>(value: &T) -> impl Display {
-    optional(value.level())
+#[must_use]
+pub fn level_text(value: Option<Level>) -> impl Display {
+    optional(value)
 }
 
 fn optional(value: Option<impl Display>) -> impl Display {

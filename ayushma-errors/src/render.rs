@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 
 use crate::aspects::{self, field};
 use crate::definition::{Definition, Via};

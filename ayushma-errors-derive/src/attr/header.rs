@@ -74,6 +74,13 @@ impl Header {
                 headers.push(Header::Value { name, value, scope });
                 continue;
             }
+            if part.str().is_some() {
+                ctxt.error(
+                    part.stream(),
+                    "expected a value for the header: `\"X-Name\" = ...`",
+                );
+                return;
+            }
             match part.key_value() {
                 Some((key, value)) if key == "with" => {
                     let Some(path) = value_of(ctxt, part, "with", value) else {

@@ -83,6 +83,7 @@ pub(super) fn check_from_fills_the_rest(ctxt: &Ctxt, input: &Input<'_>, variant:
     };
     let unfilled = |field: &&Field<'_>| {
         field.attrs.from.is_none()
+            && field.attrs.source.is_none()
             && !field.attrs.bad
             && !matches!(field.role, Role::Location | Role::Backtrace)
             && option_of(field.ty).is_none()

@@ -6,6 +6,7 @@ mod fields;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use syn::Type;
 
 pub(crate) use self::fields::{check_debug_is_ours, contradicts_itself};
 use self::fields::{
@@ -15,6 +16,7 @@ use self::fields::{
 use crate::ast::{Field, Input, Role, Variant};
 use crate::attr::{CodeLiteral, PublicMode, Text};
 use crate::ctxt::Ctxt;
+use crate::generics::{option_of, ungrouped};
 use crate::names::{rename, secret_word};
 
 /// Where callers would see a field.
@@ -125,15 +127,33 @@ pub(crate) fn may_show(
 
 // A field whose name says that it holds a secret is decided by a person, not by its type.
 pub(crate) fn name_is_harmless(ctxt: &Ctxt, field: &Field<'_>) -> bool {
+    let shown = field.at.to_string().replace(" :", ":").replace("& '", "&'");
     let Some(word) = field.ident.and_then(|_| secret_word(&field.name)) else {
+        // The compiler would speak of lifetimes: `&'static str` is `LogSafe`.
+        if is_borrowed(field.ty) {
+            ctxt.error(
+                &field.at,
+                format!("field `{shown}` has no decision: add `#[public]`, `#[internal]` or `#[redact]`, or implement `LogSafe` for its type"),
+            );
+            return false;
+        }
         return true;
     };
-    let shown = field.at.to_string().replace(" :", ":");
     ctxt.error(
         &field.at,
         format!("field `{shown}` has no decision, and its name has the word `{word}`: add `#[redact]`, `#[internal]` or `#[public]`"),
     );
     false
+}
+
+fn is_borrowed(ty: &Type) -> bool {
+    match ungrouped(option_of(ty).unwrap_or(ty)) {
+        Type::Reference(reference) => !reference
+            .lifetime
+            .as_ref()
+            .is_some_and(|lifetime| lifetime.ident == "static"),
+        _ => false,
+    }
 }
 
 /// What `http` takes for a header's value.

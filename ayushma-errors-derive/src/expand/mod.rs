@@ -226,7 +226,7 @@ fn checks(plans: &Plans) -> TokenStream {
 }
 
 fn api_error(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
-    let index = index(input);
+    let definition_of = own_definition(input);
     let forwards = plans.variants.iter().any(|plan| plan.inner.is_some());
     let definition = if forwards {
         let this = &head.this;
@@ -235,13 +235,13 @@ fn api_error(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
                 __rt::definition(#this)
             }
             fn __own(&self) -> &'static __rt::Definition {
-                __TABLE.definition(#index)
+                #definition_of
             }
         }
     } else {
         quote! {
             fn definition(&self) -> &'static __rt::Definition {
-                __TABLE.definition(#index)
+                #definition_of
             }
         }
     };
@@ -258,20 +258,23 @@ fn api_error(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
     quote!(#api_error #definitions)
 }
 
-/// Which variant it is.
-fn index(input: &Input<'_>) -> TokenStream {
-    match input.variants.as_slice() {
-        [] => quote!(match *self {}),
+/// The definition of the variant that it is.
+fn own_definition(input: &Input<'_>) -> TokenStream {
+    let index = match input.variants.as_slice() {
+        // There is no such error.
+        [] => return quote!(match *self {}),
         [_] => quote!(0),
         variants => {
-            let arms = variants.iter().enumerate().map(|(i, variant)| {
+            let mut arms = TokenStream::new();
+            for (i, variant) in variants.iter().enumerate() {
                 let ident = variant.ident;
                 let i = proc_macro2::Literal::usize_unsuffixed(i);
-                quote!(Self::#ident { .. } => #i,)
-            });
-            quote!(match self { #(#arms)* })
+                arms.extend(quote!(Self::#ident { .. } => #i,));
+            }
+            quote!(match self { #arms })
         }
-    }
+    };
+    quote!(__TABLE.definition(#index))
 }
 
 /// `From` for each `#[from]`.

@@ -61,16 +61,9 @@ impl Planner<'_> {
         }
         if let Some(from) = &status.from {
             let scanned = self.caller_expr(from, Spot::Status, true)?;
-            let value = spanned(
-                &scanned,
-                &|tokens, span| quote_spanned!(span=> __rt::status_value(&(#tokens))),
-            );
+            let value = self.value_by(&scanned, "status_value");
             self.plan.status = Some(arm(&scanned, value));
-            self.name_by(
-                &scanned,
-                "status",
-                &|binding| quote!(__rt::Slot::Text(&__rt::status_text(#binding))),
-            );
+            self.name_by_value(&scanned, "status_value", "status_text");
         }
         Some(())
     }
@@ -108,16 +101,9 @@ impl Planner<'_> {
         }
         if let Some(from) = &code.from {
             let scanned = self.caller_expr(from, Spot::Code, true)?;
-            let value = spanned(
-                &scanned,
-                &|tokens, span| quote_spanned!(span=> __rt::code_value(&(#tokens))),
-            );
+            let value = self.value_by(&scanned, "code_value");
             self.plan.code = Some(arm(&scanned, value));
-            self.name_by(
-                &scanned,
-                "code",
-                &|binding| quote!(__rt::Slot::Text(&__rt::code_text(#binding))),
-            );
+            self.name_by_value(&scanned, "code_value", "code_text");
         }
         Some(())
     }
@@ -209,17 +195,10 @@ impl Planner<'_> {
             if let Some(from) = &log.from {
                 let plan = |this: &mut Self| {
                     let scanned = this.caller_expr(from, Spot::Level, true)?;
-                    let value = spanned(
-                        &scanned,
-                        &|tokens, span| quote_spanned!(span=> __rt::level_value(&(#tokens))),
-                    );
+                    let value = this.value_by(&scanned, "level_value");
                     this.plan.level = Some(arm(&scanned, value));
                     this.plan.record.unit(key, &["~"]);
-                    this.name_by(
-                        &scanned,
-                        "level",
-                        &|binding| quote!(__rt::Slot::Text(&__rt::level_text(#binding))),
-                    );
+                    this.name_by_value(&scanned, "level_value", "level_text");
                     Some(())
                 };
                 if key == 'l' {

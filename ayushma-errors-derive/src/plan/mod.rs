@@ -8,8 +8,8 @@ mod operator;
 mod slots;
 mod texts;
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
 use crate::ast::{Field, Input, Role, Variant};
 use crate::check::{self, How, Spot};
@@ -223,13 +223,33 @@ impl Planner<'_> {
         self.bounds.add(&self.input.item.generics, field.ty, bound);
     }
 
+    /// What a function of the runtime makes of the expression. Of a field that is taken whole it is asked at the field's
+    /// type, in the same words as for the operator: then a wrong type is one mistake.
+    fn value_by(&self, scanned: &Scanned, function: &str) -> TokenStream {
+        let function = format_ident!("{function}");
+        if let Some(whole) = scanned.whole {
+            let field = &self.variant.fields[whole];
+            let (binding, span) = (field.binding(), field.span());
+            let function = Ident::new(&function.to_string(), span);
+            return quote_spanned!(span=> __rt::#function(#binding));
+        }
+        spanned(
+            scanned,
+            &|tokens, span| quote_spanned!(span=> __rt::#function(&(#tokens))),
+        )
+    }
+
+    fn name_by_value(&mut self, scanned: &Scanned, function: &str, text: &str) {
+        let (value, text) = (self.value_by(scanned, function), format_ident!("{text}"));
+        self.name_by(
+            scanned,
+            function,
+            &|_| quote!(__rt::Slot::Text(&__rt::#text(#value))),
+        );
+    }
+
     /// A field that is taken whole is seen by the operator, too.
-    fn name_by(
-        &mut self,
-        scanned: &Scanned,
-        what: &str,
-        slot: &dyn Fn(&syn::Ident) -> TokenStream,
-    ) {
+    fn name_by(&mut self, scanned: &Scanned, what: &str, slot: &dyn Fn(&Ident) -> TokenStream) {
         let Some(whole) = scanned.whole else { return };
         if self.named[whole].is_some() || !self.needs_naming(whole) {
             return;

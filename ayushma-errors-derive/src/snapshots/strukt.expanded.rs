@@ -55,8 +55,10 @@ const _: () = {
                 Self { upstream: __f0, kind: __f1, problems: __f2, place: __f3, .. } => {
                     __with(
                         &[
-                            __rt::Slot::Text(&__rt::status_text(__f0)),
-                            __rt::Slot::Text(&__rt::code_text(__f1)),
+                            __rt::Slot::Text(
+                                &__rt::status_text(__rt::status_value(__f0)),
+                            ),
+                            __rt::Slot::Text(&__rt::code_text(__rt::code_value(__f1))),
                             __rt::Slot::Lazy(
                                 &|__f| __rt::Display::fmt(&(__f2.len()), __f),
                             ),
@@ -71,12 +73,12 @@ const _: () = {
         }
         fn __status(&self) -> __rt::Option<u16> {
             match self {
-                Self { upstream: __f0, .. } => __rt::status_value(&(__f0)),
+                Self { upstream: __f0, .. } => __rt::status_value(__f0),
             }
         }
         fn __code(&self) -> __rt::Option<__rt::Code<'static>> {
             match self {
-                Self { kind: __f1, .. } => __rt::code_value(&(__f1)),
+                Self { kind: __f1, .. } => __rt::code_value(__f1),
             }
         }
         fn __level(&self) -> __rt::Option<__rt::Level> {

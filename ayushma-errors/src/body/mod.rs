@@ -6,7 +6,7 @@ mod view;
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde_core::Serialize;
 
 pub use self::drf::Drf;
 pub use self::problem::Problem;

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use std::error::Error;
 
 use http::StatusCode;
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde_core::ser::SerializeMap;
+use serde_core::{Serialize, Serializer};
 
 use crate::aspects;
 use crate::code::Code;

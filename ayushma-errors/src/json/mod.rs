@@ -10,7 +10,7 @@ mod write;
 use std::fmt::{self, Display};
 use std::io::Write as _;
 
-use serde::{Serialize, ser};
+use serde_core::{Serialize, ser};
 
 pub(crate) use self::read::{Fragment, members};
 pub(crate) use self::write::{write, write_guarded};
@@ -20,7 +20,7 @@ const MAX_LEVELS: usize = 128;
 
 /// A value that can be written as JSON, whatever its type.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not `Serialize`, so that it cannot be public: derive `serde::Serialize` for it, or say `#[internal]` or `#[redact]`",
+    message = "`{Self}` is not `Serialize`, so that it cannot be public: derive `serde_core::Serialize` for it, or say `#[internal]` or `#[redact]`",
     label = "not `Serialize`"
 )]
 pub trait JsonValue {
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn an_error_keeps_nothing_of_the_text_it_is_made_from() {
-        let error = <Error as serde::ser::Error>::custom("s3cret");
+        let error = <Error as serde_core::ser::Error>::custom("s3cret");
         assert_eq!(error, Error::Custom);
         assert!(!format!("{error} {error:?}").contains("s3cret"));
     }

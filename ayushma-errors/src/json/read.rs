@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::str::Chars;
 
-use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_core::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::MAX_LEVELS;
 use super::write::{Slot, same_type};
@@ -94,7 +94,7 @@ impl Serialize for Piece<'_> {
 }
 
 impl Piece<'_> {
-    fn deeper<E: serde::ser::Error>(&self) -> Result<usize, E> {
+    fn deeper<E: serde_core::ser::Error>(&self) -> Result<usize, E> {
         let levels = self.levels.checked_sub(1);
         levels.ok_or_else(|| E::custom("JSON is nested too deeply"))
     }
@@ -278,8 +278,8 @@ fn hex(chars: &mut Chars<'_>) -> Option<u32> {
 mod tests {
     use std::borrow::Cow;
 
-    use serde::Serialize;
-    use serde::ser::Serializer;
+    use serde_core::Serialize;
+    use serde_core::ser::Serializer;
 
     use super::super::{Error, MAX_LEVELS, write};
     use super::{Slot, members, same_type, transcode};

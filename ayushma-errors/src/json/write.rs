@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::str::FromStr;
 
-use serde::Serialize;
-use serde::ser::Serializer;
+use serde_core::Serialize;
+use serde_core::ser::Serializer;
 
 use super::compound::Compound;
 use super::read::{self, Verbatim};
@@ -422,7 +422,7 @@ mod tests {
     use std::fmt::{self, Display};
     use std::iter;
 
-    use serde::ser::{
+    use serde_core::ser::{
         Error as _, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
         SerializeTupleVariant, Serializer,
     };
