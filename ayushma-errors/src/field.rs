@@ -93,6 +93,14 @@ impl<'a> Field<'a> {
         self.sight.is_some()
     }
 
+    /// The value in JSON, when it is one that is serialized.
+    pub(crate) fn json(&self) -> Option<String> {
+        match self.sight {
+            Some(Value::Slot(slot @ (Slot::Json(_) | Slot::LazyJson(_)))) => slot.to_json(),
+            _ => None,
+        }
+    }
+
     /// Whether the text is the field's own, to be quoted, and no number or JSON.
     pub(crate) fn is_text(&self) -> bool {
         !matches!(

@@ -112,8 +112,12 @@ pub fn debug(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 fn value(field: &Field<'_>) -> String {
     let mut text = String::new();
+    let mut out = Bounded::new(&mut text, LONGEST_DEBUG);
     // A buffer of ours takes everything.
-    let _ = write!(Bounded::new(&mut text, LONGEST_DEBUG), "{field}");
+    let _ = match field.json() {
+        Some(json) => Escaped::new(&mut out).write_str(&json),
+        None => write!(out, "{field}"),
+    };
     let is_literal =
         text.parse::<f64>().is_ok() || matches!(text.as_str(), "true" | "false" | "None");
     if !field.is_text() || is_literal {

@@ -70,7 +70,15 @@ impl Slot<'_> {
                 if !self.json(&mut json, LONGEST_TEXT) {
                     return out.write_str("[failed to serialize]");
                 }
-                out.write_str(&String::from_utf8_lossy(&json))
+                let json = String::from_utf8_lossy(&json);
+                // A string is read as it is; what JSON escapes in it stays escaped.
+                match json
+                    .strip_prefix('"')
+                    .and_then(|json| json.strip_suffix('"'))
+                {
+                    Some(text) => out.write_str(&text.replace("\\\"", "\"").replace("\\\\", "\\")),
+                    None => out.write_str(&json),
+                }
             }
             Slot::Header(make) => match crate::guard(make) {
                 Some(Some(Ok(value))) => out.write_str(&String::from_utf8_lossy(value.as_bytes())),
