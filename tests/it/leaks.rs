@@ -849,6 +849,18 @@ enum Mixed {
     OfSource { source: Foreign },
     #[error("{0} {0:?} {0:>90}")]
     Source(#[source] Box<dyn Error + Send + Sync>),
+    #[error("{text} {again}", text = .source.to_string(), again = format!("{source}"))]
+    TextOfSource { source: Foreign },
+    #[public("m" = .mail)]
+    Member {
+        #[redact(len, logs_only)]
+        mail: String,
+    },
+    #[public("m" = .mail.to_lowercase())]
+    ComputedMember {
+        #[redact(len, logs_only)]
+        mail: String,
+    },
 }
 
 #[test]
@@ -862,6 +874,11 @@ fn the_callers_own_datum_is_masked_in_the_log_however_it_is_sent() {
         ("mixed_width", Mixed::Width { mail: mail() }),
         ("mixed_body", Mixed::Body { mail: mail() }),
         ("mixed_null", Mixed::Null { mail: Some(mail()) }),
+        ("mixed_member", Mixed::Member { mail: mail() }),
+        (
+            "mixed_computed_member",
+            Mixed::ComputedMember { mail: mail() },
+        ),
     ] {
         look(name, err)
             .field("mail", &canary, CALLER)
@@ -918,6 +935,10 @@ fn a_source_shows_its_type_however_it_is_named() {
     for (name, err) in [
         ("mixed_of_source", Mixed::OfSource { source: source() }),
         ("mixed_source", Mixed::Source(Box::new(source()))),
+        (
+            "mixed_text_of_source",
+            Mixed::TextOfSource { source: source() },
+        ),
     ] {
         look(name, err).field("source", &a, CHAIN).end();
     }

@@ -255,8 +255,18 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         CALLER,
     ),
     mutant(
+        "a computed member shows the log what logs_only masks",
+        &[(PLAN, "if this.reads_redacted(&scanned) {", "if false {")],
+        &["event"],
+    ),
+    mutant(
+        "a source's text gets out through a computed argument",
+        &[(OPERATOR_TEXT, "one.as_it_is && self.variant.fields[one.field].is_source()", "false")],
+        TEXT,
+    ),
+    mutant(
         "a redacted source is handed out",
-        &[(PLAN, REDACTED_SOURCE, "if false { continue;")],
+        &[(PLAN, REDACTED_SOURCE, "if false { return;")],
         &["chain"],
     ),
 ];
@@ -296,4 +306,4 @@ const SOURCE_SLOT: &str = "let binding = field.binding();
             return self.plan.slots.add(format!(\"leak {index}\"), &[index], quote!(__rt::Slot::Foreign(#binding)));";
 
 const REDACTED_SOURCE: &str = "if self.input.redact_of(variant, field).is_some() {
-                continue;";
+                return;";

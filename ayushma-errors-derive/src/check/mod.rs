@@ -94,7 +94,13 @@ pub(crate) fn may_show(
         if redact.logs_only && !is_logged {
             return true;
         }
-        ctxt.error(at, format!("field `{name}` is redacted and cannot appear in {place}; if it is the caller's own, say `logs_only`"));
+        let fix = if is_logged {
+            "which the log holds as it is"
+        } else {
+            "if it is the caller's own, say `logs_only`"
+        };
+        let message = format!("field `{name}` is redacted and cannot appear in {place}; {fix}");
+        ctxt.error(at, message);
         return false;
     }
     if how == How::Computed || !spot.shows_text() {
