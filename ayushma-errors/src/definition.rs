@@ -56,6 +56,8 @@ pub struct Definition {
     pub(crate) has_instance: bool,
     /// Whether the derive wrote it, so that its slots can be trusted to be there.
     pub(crate) derived: bool,
+    /// Whether the operator's text is the `Display` that the user wrote.
+    pub(crate) foreign_display: bool,
     /// Whether `message(with = ..)` writes the message.
     pub(crate) message_with: bool,
     #[cfg(feature = "tracing")]
@@ -198,6 +200,7 @@ impl Definition {
             reports: true,
             has_instance: true,
             derived: false,
+            foreign_display: false,
             message_with: false,
             #[cfg(feature = "tracing")]
             sites: crate::report::Sites::new(),

@@ -34,6 +34,24 @@
 
 extern crate self as ayushma_errors;
 
+/// The guide.
+pub mod docs {
+    #[doc = include_str!("docs/quick-start.md")]
+    pub mod quick_start {}
+    #[doc = include_str!("docs/redaction.md")]
+    pub mod redaction {}
+    #[doc = include_str!("docs/bodies.md")]
+    pub mod bodies {}
+    #[doc = include_str!("docs/generated-code.md")]
+    pub mod generated_code {}
+    #[doc = include_str!("docs/moving-from-thiserror.md")]
+    pub mod moving_from_thiserror {}
+}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
 mod any;
 mod aspects;
 pub mod body;

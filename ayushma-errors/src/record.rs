@@ -140,7 +140,7 @@ impl<'a> Record<'a> {
         let mut out = Bounded::new(&mut text, LONGEST_TEXT);
         // A buffer of ours takes everything.
         let _ = guarded(&mut Escaped::new(&mut out), LONGEST_TEXT, &|f| {
-            write!(f, "{}", self.err)
+            crate::render::operator(self.err, f)
         });
         text
     }

@@ -16,6 +16,16 @@ use crate::text::{Bounded, Escaped, guarded};
 /// The longest value, in bytes, that `Debug` shows of one field.
 const LONGEST_DEBUG: usize = 4 * 1024;
 
+/// The operator's text of any error. The user's `Display` is asked only where nothing else says what the text is: a
+/// derived `thiserror::Error` would print the source.
+pub(crate) fn operator(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let own = err.__own();
+    if own.derived && !own.foreign_display {
+        return display(err, f);
+    }
+    fmt::Display::fmt(err, f)
+}
+
 /// `Display`: the operator's text.
 ///
 /// # Errors
@@ -25,7 +35,7 @@ pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if own.via == Via::Transparent
         && let Some(inner) = err.__inner()
     {
-        return guarded(f, LONGEST_TEXT, &|f| fmt::Display::fmt(inner, f));
+        return guarded(f, LONGEST_TEXT, &|f| operator(inner, f));
     }
     let mut out = Bounded::new(f, LONGEST_TEXT);
     if let Some(error) = own.error {

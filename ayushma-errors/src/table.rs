@@ -154,6 +154,7 @@ impl Reader {
             'y' => definition.sentry = Some(text == "1"),
             'r' => definition.reports = false,
             'i' => definition.has_instance = false,
+            'k' => definition.foreign_display = true,
             'w' => {
                 definition.stated.format = stated;
                 definition.format = text

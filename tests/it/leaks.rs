@@ -943,3 +943,33 @@ fn a_source_shows_its_type_however_it_is_named() {
         look(name, err).field("source", &a, CHAIN).end();
     }
 }
+
+#[derive(thiserror::Error, ApiError)]
+#[api(thiserror)]
+#[internal]
+#[status(500)]
+enum Adopted {
+    #[error("{provider} is down: {source}")]
+    Down { provider: String, source: Foreign },
+    #[error(transparent)]
+    Foreign(#[from] Foreign),
+}
+
+#[test]
+fn a_type_of_thiserrors_does_not_bring_its_sources_text_into_our_event() {
+    let canary = canary();
+    for err in [
+        Adopted::Down {
+            provider: "p-1".to_owned(),
+            source: Foreign::of(&canary),
+        },
+        Adopted::Foreign(Foreign::of(&canary)),
+    ] {
+        let captured = ayushma_errors::testing::capture(&err);
+        assert!(!captured.logged_text().contains(&canary), "{captured:?}");
+        assert!(!captured.sent_text().contains(&canary), "{captured:?}");
+        assert!(!format!("{err:?}").contains(&canary));
+        // Its own `Display` is thiserror's.
+        assert!(err.to_string().contains(&canary));
+    }
+}

@@ -27,6 +27,7 @@ const ATTR: &str = "ayushma-errors-derive/src/attr/mod.rs";
 const FIELDS: &str = "ayushma-errors-derive/src/plan/fields.rs";
 const OPERATOR_TEXT: &str = "ayushma-errors-derive/src/plan/operator.rs";
 const SLOTS: &str = "ayushma-errors-derive/src/plan/slots.rs";
+const MEMBERS: &str = "ayushma-errors-derive/src/plan/members.rs";
 const PLAN: &str = "ayushma-errors-derive/src/plan/mod.rs";
 
 /// What the operator reads.
@@ -256,7 +257,7 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     ),
     mutant(
         "a computed member shows the log what logs_only masks",
-        &[(PLAN, "if this.reads_redacted(&scanned) {", "if false {")],
+        &[(MEMBERS, "if this.reads_redacted(&scanned) {", "if false {")],
         &["event"],
     ),
     mutant(

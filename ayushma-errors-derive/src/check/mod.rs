@@ -154,10 +154,10 @@ pub(crate) fn name_is_harmless(ctxt: &Ctxt, field: &Field<'_>) -> bool {
 
 fn is_borrowed(ty: &Type) -> bool {
     match ungrouped(option_of(ty).unwrap_or(ty)) {
-        Type::Reference(reference) => !reference
-            .lifetime
-            .as_ref()
-            .is_some_and(|lifetime| lifetime.ident == "static"),
+        Type::Reference(reference) => match &reference.lifetime {
+            Some(lifetime) => lifetime.ident != "static",
+            None => true,
+        },
         _ => false,
     }
 }

@@ -63,11 +63,11 @@ pub(super) fn stands_alone(tokens: &[TokenTree], start: usize, end: usize) -> bo
         Some(TokenTree::Punct(punct)) => Some(punct.as_char()),
         _ => None,
     };
-    let is_operand = match (punct(2), punct(1)) {
-        (Some('=' | '!' | '<' | '>'), Some('=')) => true,
-        (_, Some('+' | '-' | '/' | '%' | '<' | '>' | '|' | '^' | '!')) => true,
-        _ => false,
-    };
+    let is_operand = matches!(
+        (punct(2), punct(1)),
+        (Some('=' | '!' | '<' | '>'), Some('='))
+            | (_, Some('+' | '-' | '/' | '%' | '<' | '>' | '|' | '^' | '!'))
+    );
     !goes_on && !is_operand
 }
 

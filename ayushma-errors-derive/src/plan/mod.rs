@@ -4,6 +4,7 @@
 mod aspects;
 mod fields;
 mod headers;
+mod members;
 mod operator;
 mod slots;
 mod texts;
@@ -16,7 +17,7 @@ use crate::check::{self, How, Spot};
 use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, scan};
 use crate::generics::Bounds;
-use crate::table::{Record, encode};
+use crate::table::Record;
 use crate::tokens::{Tokens, adopted};
 
 /// The plans of a type.
@@ -106,10 +107,12 @@ pub(crate) fn plan(ctxt: &Ctxt, input: &Input<'_>) -> Plans {
         formats: Consts::default(),
         bounds: Bounds::default(),
     };
+    let silent = Ctxt::silent();
     let mut failed = Vec::new();
     for variant in &input.variants {
         let mut planner = Planner {
             ctxt,
+            silent: &silent,
             input,
             variant,
             plan: Plan {
@@ -134,6 +137,8 @@ pub(crate) fn plan(ctxt: &Ctxt, input: &Input<'_>) -> Plans {
 
 struct Planner<'a> {
     ctxt: &'a Ctxt,
+    /// For what somebody else judges.
+    silent: &'a Ctxt,
     input: &'a Input<'a>,
     variant: &'a Variant<'a>,
     plan: Plan,
@@ -270,54 +275,6 @@ impl Planner<'_> {
             && self.input.redact_of(self.variant, field).is_none()
     }
 
-    fn members(&mut self) {
-        let defaults = self
-            .input
-            .defaults
-            .members
-            .iter()
-            .enumerate()
-            .map(|(i, member)| (member, Some(format!("public {i}"))));
-        let own = self
-            .variant
-            .attrs
-            .members
-            .iter()
-            .map(|member| (member, None));
-        for (member, default) in own.chain(defaults) {
-            let plan = |this: &mut Self| {
-                let scanned = this.caller_expr(&member.value, Spot::Member, false)?;
-                let slot = this.json(&scanned);
-                let (name, number) = (encode(&member.name.value()), slot.to_string());
-                // The caller's own datum stays out of the log in every guise.
-                let mask = if this.reads_redacted(&scanned) {
-                    "=[REDACTED]"
-                } else {
-                    ""
-                };
-                this.plan.record.unit('p', &[&name, &number, mask]);
-                this.name(
-                    scanned.whole.filter(|whole| this.needs_naming(*whole)),
-                    slot,
-                );
-                this.unreserved(member.name.value(), member.name.span());
-                Some(())
-            };
-            if let Some(key) = default {
-                self.default(&key, &mut { plan });
-            } else {
-                plan(self);
-            }
-        }
-    }
-
-    fn reads_redacted(&self, scanned: &Scanned) -> bool {
-        scanned.uses.iter().any(|one| {
-            let field = &self.variant.fields[one.field];
-            self.input.redact_of(self.variant, field).is_some()
-        })
-    }
-
     fn rest(&mut self) {
         let (own, default) = (&self.variant.attrs, &self.input.defaults);
         if let Some(title) = &own.title {
@@ -359,19 +316,6 @@ impl Planner<'_> {
                 scanned.whole.filter(|whole| self.needs_naming(*whole)),
                 slot,
             );
-        }
-    }
-
-    /// The format's own names are only known to the compiler, which is asked by a `const` item.
-    fn unreserved(&mut self, name: String, span: Span) {
-        let format = self.variant.attrs.api.format.as_ref().or(self
-            .input
-            .defaults
-            .api
-            .format
-            .as_ref());
-        if let Some(format) = format {
-            self.plan.unreserved.push((adopted(format), name, span));
         }
     }
 

@@ -17,6 +17,9 @@ impl Planner<'_> {
     pub(super) fn error(&mut self) {
         let own = self.variant.attrs.error.is_some();
         let Some(error) = self.input.error_of(self.variant) else {
+            if self.input.skips("Display") {
+                self.plan.record.unit('k', &[]);
+            }
             return;
         };
         if self.variant.attrs.api.transparent.is_some() {
@@ -24,6 +27,11 @@ impl Planner<'_> {
         }
         if self.input.skips("Display") {
             self.foreign_display(error);
+            // The log is ours all the same. What the text means there is not ours to judge: a mistake in it is said by
+            // whoever writes `Display`.
+            let ctxt = std::mem::replace(&mut self.ctxt, self.silent);
+            let _ = self.one_error(error);
+            self.ctxt = ctxt;
             return;
         }
         if own {
