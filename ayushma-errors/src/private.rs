@@ -1,5 +1,6 @@
 //! Everything that an expansion may name, and nothing else. No part of it is stable.
 
+pub use core::primitive::{bool, u16};
 pub use core::{assert, concat, format_args, module_path};
 pub use std::backtrace::Backtrace;
 pub use std::convert::From;

@@ -5,6 +5,7 @@
 
 use std::fmt::{self, Display};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use crate::text::is_control;
 
@@ -26,6 +27,9 @@ pub struct ByDisplay;
 
 /// Marks the `Option`s of such types.
 pub struct ByOption;
+
+/// Marks `Duration`, which has no `Display` and says nothing about anybody.
+pub struct ByDebug;
 
 /// What can be written to the log: a `Display`, or an `Option` of one.
 ///
@@ -60,6 +64,25 @@ impl<T: Display> Show<ByOption> for Option<T> {
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Some(value) => value.fmt(f),
+            None => f.pad("None"),
+        }
+    }
+
+    fn is_none(&self) -> bool {
+        Option::is_none(self)
+    }
+}
+
+impl Show<ByDebug> for Duration {
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Show<ByDebug> for Option<Duration> {
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Some(value) => fmt::Debug::fmt(value, f),
             None => f.pad("None"),
         }
     }

@@ -32,9 +32,10 @@ name = "leaks"
 path = "it/only_leaks.rs"
 
 [dependencies]
-ayushma-errors = { path = "../ayushma-errors", features = ["hash"] }
+ayushma-errors = { path = "../ayushma-errors", features = ["hash", "testing"] }
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
+thiserror = "2"
 tracing = { version = "0.1", default-features = false, features = ["std"] }
 tracing-subscriber = { version = "0.3", default-features = false, features = ["registry", "std"] }
 "#;

@@ -12,8 +12,8 @@ use crate::tokens::{Part, Tokens, as_int, parts};
 #[derive(Clone)]
 pub(crate) enum Mask {
     Whole,
-    Last(u32),
-    First(u32),
+    Last(usize),
+    First(usize),
     Email,
     Url,
     Hash,

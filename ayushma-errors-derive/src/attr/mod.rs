@@ -92,6 +92,12 @@ impl Attrs {
         self.seen.contains(&name)
     }
 
+    pub(crate) fn states_member(&self, name: &str) -> bool {
+        self.members
+            .iter()
+            .any(|member| member.name.value() == name)
+    }
+
     pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute], place: Place) -> Self {
         let mut out = Attrs::default();
         for attr in attrs {

@@ -349,6 +349,10 @@ fn check_members(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) {
         .first()
         .is_some_and(|first| std::ptr::eq(first, variant));
     for member in &input.defaults.members {
+        // What stands on the variant beats what the type says.
+        if variant.attrs.states_member(&member.name.value()) {
+            continue;
+        }
         // Said once, not for every variant.
         if is_first || !RESERVED.contains(&member.name.value().as_str()) {
             add(member.name.value(), &member.at);

@@ -89,7 +89,7 @@ pub(super) fn methods(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let mut add = |signature, otherwise, arm: &dyn Fn(&Plan) -> Option<Bound>| {
         out.extend(method(input, plans, &signature, otherwise, arm));
     };
-    let status = quote!(fn __status(&self) -> __rt::Option<u16>);
+    let status = quote!(fn __status(&self) -> __rt::Option<__rt::u16>);
     add(status, &none, &|plan| bound(plan.status.as_ref()));
     let code = quote!(fn __code(&self) -> __rt::Option<__rt::Code<'static>>);
     add(code, &none, &|plan| bound(plan.code.as_ref()));
@@ -106,7 +106,7 @@ pub(super) fn methods(input: &Input<'_>, plans: &Plans) -> TokenStream {
             )
         })
     });
-    let headers = quote!(fn __headers(&self, __defaults: bool, __map: &mut __rt::HeaderMap));
+    let headers = quote!(fn __headers(&self, __defaults: __rt::bool, __map: &mut __rt::HeaderMap));
     add(headers, &nothing, &|plan| headers_with(plan));
     let respond = quote!(fn respond_with(&self) -> __rt::Option<__rt::Response>);
     add(respond, &none, &|plan| {

@@ -143,7 +143,7 @@ pub(crate) fn integrations(
     head: &Head<'_>,
     runtime: &TokenStream,
 ) -> TokenStream {
-    if head.is_unsized {
+    if head.is_unsized && input.item.generics.params.is_empty() {
         return TokenStream::new();
     }
     let Head {
@@ -162,8 +162,12 @@ pub(crate) fn integrations(
         .into_iter()
         .skip(1)
         .collect::<TokenStream>();
+    // A response is made of a value, which has a size.
+    let sized = head
+        .is_unsized
+        .then(|| quote!(#ident #ty_generics: ::core::marker::Sized,));
     let generics = impl_generics.to_token_stream();
-    quote!(#runtime::__impl_integrations! { [#(#skip)*] [#generics] [#ident #ty_generics] [#predicates] })
+    quote!(#runtime::__impl_integrations! { [#(#skip)*] [#generics] [#ident #ty_generics] [#sized #predicates] })
 }
 
 fn table(input: &Input<'_>, plans: &Plans) -> TokenStream {
@@ -298,6 +302,9 @@ pub(crate) fn from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
                 _ if field.index == from.index && inner.is_some() => quote!(__rt::Some(source)),
                 _ if field.index == from.index => quote!(source),
                 Role::Location => quote!(__rt::Location::caller()),
+                Role::Backtrace if option_of(field.ty).is_some() => {
+                    quote!(__rt::Some(__rt::Backtrace::capture()))
+                }
                 Role::Backtrace => quote!(__rt::Backtrace::capture()),
                 _ if field.attrs.from.is_none() => quote!(__rt::None),
                 _ => quote!(__rt::Default::default()),

@@ -22,20 +22,19 @@ pub(super) fn is_call_of_function(tokens: &[TokenTree], group: usize) -> bool {
     }
 }
 
-/// Functions and methods that give back what they are given.
-const CONVERSIONS: [&str; 11] = [
-    "from",
-    "into",
-    "to_string",
-    "to_owned",
-    "clone",
-    "as_ref",
-    "as_str",
-    "deref",
-    "borrow",
-    "identity",
-    "into_owned",
-];
+/// Functions that give back what they are given.
+const CONVERSIONS: [&str; 6] = ["from", "into", "to_string", "to_owned", "clone", "identity"];
+
+/// `(.0).1` and `(.0).len()`: something of the field, as `.0.1` is.
+pub(super) fn is_projected(tokens: &[TokenTree], group: usize) -> bool {
+    let is_plain = match group.checked_sub(1).map(|before| &tokens[before]) {
+        Some(TokenTree::Punct(p)) => p.as_char() != '!',
+        Some(_) => false,
+        None => true,
+    };
+    let goes_on = matches!(tokens.get(group + 1), Some(TokenTree::Punct(p)) if p.as_char() == '.');
+    is_plain && goes_on && is_call(tokens, group)
+}
 
 /// Whether `.to_string()` or the like is all that is called.
 pub(super) fn is_conversion(tokens: &[TokenTree], dot: usize) -> bool {
@@ -44,7 +43,12 @@ pub(super) fn is_conversion(tokens: &[TokenTree], dot: usize) -> bool {
             let next = tokens.get(dot + 3);
             let goes_on =
                 matches!(next, Some(TokenTree::Punct(p)) if matches!(p.as_char(), '.' | '?'));
-            !goes_on && is_call(tokens, dot + 2) && CONVERSIONS.contains(&name.to_string().as_str())
+            !goes_on
+                && is_call(tokens, dot + 2)
+                && matches!(
+                    name.to_string().as_str(),
+                    "to_string" | "to_owned" | "clone"
+                )
         }
         _ => false,
     }

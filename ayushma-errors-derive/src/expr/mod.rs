@@ -9,7 +9,8 @@ use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use self::around::{
-    is_after_dot, is_call, is_call_of_function, is_in_path, is_other_name, stands_alone,
+    is_after_dot, is_call, is_call_of_function, is_in_path, is_other_name, is_projected,
+    stands_alone,
 };
 use crate::ast::{Field, Variant};
 use crate::ctxt::{Ctxt, closest};
@@ -171,7 +172,7 @@ impl<'a> Scanner<'a> {
                 TokenTree::Group(group) => {
                     let inner: Tokens = group.stream().into_iter().collect();
                     let outer = self.in_call;
-                    self.in_call = is_call_of_function(tokens, i);
+                    self.in_call = is_call_of_function(tokens, i) || is_projected(tokens, i);
                     let inner = self.rewrite(&inner);
                     self.in_call = outer;
                     out.extend([regrouped(group, inner)]);

@@ -111,7 +111,11 @@ impl Planner<'_> {
             }
             Role::Backtrace => {
                 let (binding, span) = (field.binding(), field.span());
-                let value = quote_spanned!(span=> __rt::Slot::Foreign(__rt::backtrace(#binding)));
+                let value = if option_of(field.ty).is_some() {
+                    quote_spanned!(span=> __rt::Slot::Foreign(&__rt::show(#binding)))
+                } else {
+                    quote_spanned!(span=> __rt::Slot::Foreign(__rt::backtrace(#binding)))
+                };
                 return Some((
                     "B",
                     Sight::Slot(

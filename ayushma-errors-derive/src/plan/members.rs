@@ -24,6 +24,9 @@ impl Planner<'_> {
             .iter()
             .map(|member| (member, None));
         for (member, default) in own.chain(defaults) {
+            if default.is_some() && self.variant.attrs.states_member(&member.name.value()) {
+                continue;
+            }
             let plan = |this: &mut Self| {
                 let scanned = this.caller_expr(&member.value, Spot::Member, false)?;
                 let slot = this.json(&scanned);

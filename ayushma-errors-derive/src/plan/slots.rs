@@ -213,9 +213,9 @@ impl Planner<'_> {
         let field = &self.variant.fields[index];
         let (binding, span, name) = (field.binding(), field.span(), &field.name);
         let mask = match &redact.mask {
-            Mask::Last(count) => quote_spanned!(span=> __rt::mask::last(#binding, #count as usize)),
+            Mask::Last(count) => quote_spanned!(span=> __rt::mask::last(#binding, #count)),
             Mask::First(count) => {
-                quote_spanned!(span=> __rt::mask::first(#binding, #count as usize))
+                quote_spanned!(span=> __rt::mask::first(#binding, #count))
             }
             Mask::Email => quote_spanned!(span=> __rt::mask::email(#binding)),
             Mask::Url => quote_spanned!(span=> __rt::mask::url(#binding)),

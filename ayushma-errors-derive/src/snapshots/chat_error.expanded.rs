@@ -105,7 +105,7 @@ const _: () = {
                     __with(
                         &[
                             __rt::Slot::Foreign(__f0),
-                            __rt::Slot::Masked(&__rt::mask::last(__f1, 4u32 as usize)),
+                            __rt::Slot::Masked(&__rt::mask::last(__f1, 4usize)),
                             __rt::Slot::Foreign(&__rt::show(__f0)),
                             __rt::Slot::Type(__rt::type_of(__f2)),
                         ],

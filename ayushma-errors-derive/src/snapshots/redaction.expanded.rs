@@ -75,8 +75,8 @@ const _: () = {
                         &[
                             __rt::Slot::Text(__f0),
                             __rt::Slot::Masked(&__rt::mask::email(__f0)),
-                            __rt::Slot::Masked(&__rt::mask::last(__f2, 4u32 as usize)),
-                            __rt::Slot::Masked(&__rt::mask::first(__f3, 6u32 as usize)),
+                            __rt::Slot::Masked(&__rt::mask::last(__f2, 4usize)),
+                            __rt::Slot::Masked(&__rt::mask::first(__f3, 6usize)),
                             __rt::Slot::Masked(&__rt::mask::url(__f4)),
                             __rt::Slot::MaskedLazy(&|__f| (initial)(__f9, __f)),
                             __rt::Slot::Masked(&__rt::mask::len(__f6)),

@@ -71,7 +71,7 @@ const _: () = {
                 }
             }
         }
-        fn __status(&self) -> __rt::Option<u16> {
+        fn __status(&self) -> __rt::Option<__rt::u16> {
             match self {
                 Self { upstream: __f0, .. } => __rt::status_value(__f0),
             }
