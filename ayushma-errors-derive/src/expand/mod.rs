@@ -9,6 +9,7 @@ use syn::{ImplGenerics, TypeGenerics};
 pub(crate) use self::methods::{inner, slots, source};
 use self::methods::{methods, path, unread};
 use crate::ast::{Input, Role};
+use crate::attr::Status;
 use crate::generics::{may_be_unsized, option_of};
 use crate::plan::{Plans, first_span};
 use crate::tokens::stream;
@@ -98,9 +99,10 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let unread = unread(input, plans, &head);
     let runtime = runtime(input);
     let integrations = integrations(input, &head, &runtime);
+    let named = named_statuses(input, &runtime);
     wrap(
         &runtime,
-        &quote!(#checks #table #others #from #api_error #integrations #unread),
+        &quote!(#checks #table #others #from #api_error #integrations #unread #named),
     )
 }
 
@@ -194,6 +196,37 @@ fn table(input: &Input<'_>, plans: &Plans) -> TokenStream {
             &[#(#statuses),*],
             &[#(#formats),*],
         );
+    }
+}
+
+/// Names the type of `StatusCode::NOT_FOUND` as the user did, so that an import of it is not reported as unused. Where
+/// there is none, the module's own is found: a function's scope is asked before its module's.
+fn named_statuses(input: &Input<'_>, runtime: &TokenStream) -> TokenStream {
+    let is_named = |status: &Option<Status>| {
+        status.as_ref().is_some_and(|status| {
+            let path = crate::tokens::as_path(&status.typed);
+            path.is_some_and(|path| path.starts_with("StatusCode::"))
+        })
+    };
+    let variants = || {
+        input
+            .variants
+            .iter()
+            .any(|variant| is_named(&variant.attrs.status))
+    };
+    let is_renamed = input.top().api.krate.is_some();
+    if is_renamed || !(is_named(&input.defaults.status) || variants()) {
+        return TokenStream::new();
+    }
+    quote! {
+        #[allow(dead_code, unused_imports, clippy::pedantic)]
+        mod __statuses {
+            use #runtime::__private::StatusCode;
+            fn named() {
+                use super::*;
+                type Named = StatusCode;
+            }
+        }
     }
 }
 

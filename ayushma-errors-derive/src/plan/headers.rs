@@ -17,6 +17,8 @@ impl Planner<'_> {
         }
         for (i, header) in self.input.defaults.headers.iter().enumerate() {
             let scope = match header {
+                // The variant's own header of the name replaces it.
+                Header::Value { name, .. } if self.states_header(&name.value()) => continue,
                 Header::Value { scope, .. } => *scope,
                 Header::With { .. } => HeaderScope::All,
             };
@@ -26,6 +28,17 @@ impl Planner<'_> {
                 });
             }
         }
+    }
+
+    fn states_header(&self, wanted: &str) -> bool {
+        self.variant
+            .attrs
+            .headers
+            .iter()
+            .any(|header| match header {
+                Header::Value { name, .. } => name.value().eq_ignore_ascii_case(wanted),
+                Header::With { .. } => false,
+            })
     }
 
     // A header for 429 may name a field that only the variants of 429 have.

@@ -70,4 +70,12 @@ const _: () = {
     ::ayushma_errors::__impl_integrations! {
         [] [] [GrantError] []
     }
+    #[allow(dead_code, unused_imports, clippy::pedantic)]
+    mod __statuses {
+        use ::ayushma_errors::__private::StatusCode;
+        fn named() {
+            use super::*;
+            type Named = StatusCode;
+        }
+    }
 };
