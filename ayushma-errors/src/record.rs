@@ -155,7 +155,7 @@ impl<'a> Record<'a> {
     pub fn source_type(&self) -> Option<String> {
         let named = self.first(Exposure::Source).filter(|name| name != "None");
         named.or_else(|| {
-            // A redacted source is a type name alone, too; `source()` does not hand it out.
+            // An error whose impl was written by hand has a source and no field that says its type.
             crate::guard(|| self.err.source().is_some())
                 .filter(|there| *there)
                 .map(|_| "Error".to_owned())

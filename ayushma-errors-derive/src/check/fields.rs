@@ -32,11 +32,10 @@ pub(super) fn check_one_of_a_kind(ctxt: &Ctxt, variant: &Variant<'_>) {
         })
         .collect();
     let sources: Vec<_> = attrs().filter_map(|attrs| attrs.source.as_ref()).collect();
-    if let ([from], [source]) = (froms.as_slice(), sources.as_slice()) {
+    if let ([_], [source]) = (froms.as_slice(), sources.as_slice()) {
         let together = attrs().any(|attrs| attrs.source.is_some() && attrs.from.is_some());
         if !together {
             ctxt.error(source, format!("`#[source]` and `#[from]` stand on different fields of {}; one of them is the source", variant.title()));
-            let _ = from;
         }
     }
     once("from", froms);

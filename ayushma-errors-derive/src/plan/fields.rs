@@ -1,10 +1,10 @@
 //! Who sees each field.
 
-use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Planner;
+use super::slots::is_path;
 use crate::ast::{Field, Role};
 use crate::attr::{Mask, PublicMode};
 use crate::check;
@@ -156,33 +156,21 @@ impl Planner<'_> {
     }
 
     fn internal_slot(&mut self, field: &Field<'_>, debug: bool) -> usize {
-        let (value, span, index) = (self.sized(field), field.span(), field.index);
+        let index = field.index;
         if debug {
-            self.bound(field, &quote!(__rt::Debug));
-            return self.plan.slots.add(
-                format!("foreign debug {index}"),
-                &[index],
-                quote_spanned!(span=> __rt::Slot::ForeignDebug(#value)),
-            );
+            return self.foreign_slot(index, Style::Debug);
         }
-        if matches!(
-            crate::generics::last_name(field.ty).as_deref(),
-            Some("Path" | "PathBuf")
-        ) {
-            return self.plan.slots.add(
-                format!("foreign {index}"),
-                &[index],
-                quote_spanned!(span=> __rt::Slot::Foreign(&__rt::path(#value))),
-            );
+        if is_path(field) {
+            return self.foreign_slot(index, Style::Display);
         }
+        // Unlike in a template, an `Option` will do here.
         let ty = option_of(field.ty).unwrap_or(field.ty);
-        self.bounds
-            .add(&self.input.item.generics, ty, &quote!(__rt::Display));
-        let slot: TokenStream = quote_spanned!(span=> __rt::Slot::Foreign(&__rt::show(#value)));
-        let _ = Style::Display;
-        self.plan
-            .slots
-            .add(format!("internal {index}"), &[index], slot)
+        let generics = &self.input.item.generics;
+        self.bounds.add(generics, ty, &quote!(__rt::Display));
+        let (value, span) = (self.sized(field), field.span());
+        let slot = quote_spanned!(span=> __rt::Slot::Foreign(&__rt::show(#value)));
+        let key = format!("internal {index}");
+        self.plan.slots.add(key, &[index], slot)
     }
 }
 
