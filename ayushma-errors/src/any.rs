@@ -1,13 +1,17 @@
 //! For handlers that return several kinds of errors.
 
+use std::any::type_name;
+use std::error::Error;
 use std::fmt;
 
+use crate::definition::Definition;
 use crate::error::ApiError;
+use crate::exposure::Exposure;
+use crate::field::{Field, Value};
 
 /// What a handler with several kinds of errors returns: `?` takes every [`ApiError`] as it is.
 ///
 /// It is a response and no `Error` itself, since only so can it be made of every error.
-/// There is no `From` of other crates' errors: it would let any `?` choose a status.
 ///
 /// ```
 /// # #[cfg(feature = "derive")] {
@@ -32,9 +36,28 @@ use crate::error::ApiError;
 /// assert_eq!(handler(false).unwrap_err().as_api_error().status(), 409);
 /// # }
 /// ```
+///
+/// There is no `From` of other crates' errors: it would let any `?` choose a status. Such an error needs the word
+/// [`foreign`](Foreign::foreign).
 pub struct AnyError(Box<dyn ApiError + Send + Sync>);
 
 impl AnyError {
+    /// An error that is no [`ApiError`]: the service's exception handler answers it, else it is a 500 that says nothing.
+    ///
+    /// ```
+    /// use ayushma_errors::AnyError;
+    ///
+    /// let err = AnyError::foreign("the disk is full");
+    /// assert_eq!(err.as_api_error().status(), 500);
+    /// assert!(!err.as_api_error().message().contains("disk"));
+    /// ```
+    pub fn foreign<E: Into<Box<dyn Error + Send + Sync>>>(err: E) -> Self {
+        AnyError(Box::new(ForeignError {
+            err: err.into(),
+            type_name: type_name::<E>(),
+        }))
+    }
+
     /// The error that it was made of.
     #[must_use]
     pub fn as_api_error(&self) -> &(dyn ApiError + Send + Sync) {
@@ -63,5 +86,77 @@ impl fmt::Debug for AnyError {
 impl fmt::Display for AnyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// The one explicit word by which `?` takes an error that is no [`ApiError`].
+///
+/// ```
+/// use ayushma_errors::{AnyError, Foreign};
+///
+/// fn handler() -> Result<String, AnyError> {
+///     Ok(std::fs::read_to_string("no-such-file").foreign()?)
+/// }
+///
+/// assert_eq!(handler().unwrap_err().as_api_error().status(), 500);
+/// ```
+pub trait Foreign<T> {
+    /// Takes the error as one that is not ours: the service's exception handler answers it, else it is a 500.
+    ///
+    /// # Errors
+    /// Where there was one.
+    fn foreign(self) -> Result<T, AnyError>;
+}
+
+impl<T, E: Into<Box<dyn Error + Send + Sync>>> Foreign<T> for Result<T, E> {
+    fn foreign(self) -> Result<T, AnyError> {
+        self.map_err(AnyError::foreign)
+    }
+}
+
+/// An error of which nothing is known: its text is nobody's but the log's.
+struct ForeignError {
+    err: Box<dyn Error + Send + Sync>,
+    type_name: &'static str,
+}
+
+static FOREIGN: Definition = Definition::new("Foreign", "error", 500)
+    .with_module("ayushma_errors")
+    .with_message("A server error occurred.");
+
+impl ApiError for ForeignError {
+    fn definition(&self) -> &'static Definition {
+        &FOREIGN
+    }
+
+    fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) {
+        visit(Field {
+            name: "source",
+            exposure: Exposure::Source,
+            sight: Some(Value::Fixed(self.type_name)),
+            member: None,
+        });
+    }
+
+    fn __foreign(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.err)
+    }
+}
+
+impl Error for ForeignError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.err)
+    }
+}
+
+impl fmt::Debug for ForeignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Foreign({})", self.type_name)
+    }
+}
+
+impl fmt::Display for ForeignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an error of another crate: {}", self.type_name)
     }
 }

@@ -128,6 +128,11 @@ pub trait ApiError: Error {
     }
 
     #[doc(hidden)]
+    fn __foreign(&self) -> Option<&(dyn Error + 'static)> {
+        None
+    }
+
+    #[doc(hidden)]
     fn __status(&self) -> Option<u16> {
         None
     }
@@ -203,6 +208,7 @@ macro_rules! forward {
             fn respond_with(&self) -> Option<Response> { (**self).respond_with() }
             fn __own(&self) -> &'static Definition { (**self).__own() }
             fn __slots(&self, with: &mut dyn FnMut(&[Slot<'_>])) { (**self).__slots(with); }
+            fn __foreign(&self) -> Option<&(dyn Error + 'static)> { (**self).__foreign() }
             fn __status(&self) -> Option<u16> { (**self).__status() }
             fn __code(&self) -> Option<Code<'static>> { (**self).__code() }
             fn __level(&self) -> Option<Level> { (**self).__level() }

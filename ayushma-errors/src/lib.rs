@@ -60,6 +60,8 @@ mod definition;
 mod error;
 mod exposure;
 mod field;
+#[cfg(any(feature = "tower", feature = "actix-web"))]
+mod handler;
 mod header;
 mod json;
 mod level;
@@ -69,6 +71,7 @@ mod record;
 mod redact;
 mod render;
 mod report;
+mod request;
 mod respond;
 mod slot;
 mod source;
@@ -84,6 +87,8 @@ pub mod actix;
 #[cfg(feature = "axum")]
 #[doc(hidden)]
 pub mod axum;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -92,13 +97,15 @@ pub mod __private;
 #[cfg(feature = "derive")]
 pub use ayushma_errors_derive::ApiError;
 
-pub use crate::any::AnyError;
+pub use crate::any::{AnyError, Foreign};
 pub use crate::body::PublicView;
 pub use crate::code::Code;
 pub use crate::definition::{Definition, Definitions, FieldDefinition};
 pub use crate::error::ApiError;
 pub use crate::exposure::{Exposure, LogSafe};
 pub use crate::field::{Field, Json};
+#[cfg(any(feature = "tower", feature = "actix-web"))]
+pub use crate::handler::KeepResponse;
 pub use crate::header::{HeaderField, InvalidHeader};
 pub use crate::level::Level;
 pub use crate::occurrence::{OccurrenceId, ParseOccurrenceIdError};
@@ -108,6 +115,7 @@ pub use crate::redact::{HashKeyError, set_hash_key};
 #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 pub use crate::report::Fields;
 pub use crate::report::report;
+pub use crate::request::RequestContext;
 pub use crate::respond::{Answered, respond, respond_as};
 
 /// Runs code that is not ours: what panics there gives `None` here. Rendering an error never panics.

@@ -15,6 +15,7 @@ use crate::exposure::Exposure;
 use crate::field::Field;
 use crate::level::Level;
 use crate::occurrence::OccurrenceId;
+use crate::request::RequestContext;
 use crate::slot::{LONGEST_JSON, LONGEST_TEXT};
 use crate::text::{Bounded, Escaped, guarded};
 
@@ -48,6 +49,7 @@ pub struct Record<'a> {
     id: OccurrenceId,
     has_instance: bool,
     reports: bool,
+    request: Option<RequestContext>,
     pub(crate) dropped: RefCell<Vec<String>>,
 }
 
@@ -70,8 +72,15 @@ impl<'a> Record<'a> {
             id: OccurrenceId::new(),
             has_instance: chain().all(|own| own.has_instance),
             reports: chain().all(|own| own.reports),
+            request: RequestContext::current(),
             dropped: RefCell::new(Vec::new()),
         }
+    }
+
+    /// The request in which it occurred, where there is one.
+    #[must_use]
+    pub fn request(&self) -> Option<&RequestContext> {
+        self.request.as_ref()
     }
 
     /// What is known of the error when the program is compiled.
@@ -193,8 +202,10 @@ impl<'a> Record<'a> {
         headers
     }
 
-    /// The body in the format of the call, else of the variant, the type, or [`Problem`].
+    /// The body in the format of the call, else of the variant, the type, the router, or [`Problem`].
     pub(crate) fn body(&self, format: Option<Format>) -> Body {
+        let of_router = || self.request()?.format();
+        let format = format.or_else(|| self.format()).or_else(of_router);
         self.body_with(format, self.has_instance.then_some(self.id))
     }
 

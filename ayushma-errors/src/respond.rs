@@ -8,6 +8,7 @@ use crate::error::{ApiError, Response};
 use crate::occurrence::OccurrenceId;
 use crate::record::Record;
 use crate::report;
+use crate::request::RequestContext;
 
 /// Marks a response that was made of an [`ApiError`]: it was reported, and says which occurrence it is.
 ///
@@ -87,6 +88,16 @@ pub fn respond_as<F: BodyFormat>(err: &dyn ApiError) -> Response {
 }
 
 pub(crate) fn respond_in(err: &dyn ApiError, format: Option<Format>) -> Response {
+    // What is no error of ours is answered by the service's handler, where it knows better than we do.
+    if let Some(foreign) = err.__foreign()
+        && let Some(answer) = RequestContext::current().and_then(|context| context.answer(foreign))
+    {
+        return answered(&*answer, format);
+    }
+    answered(err, format)
+}
+
+fn answered(err: &dyn ApiError, format: Option<Format>) -> Response {
     let mut record = Record::new(err);
     let response = response(&mut record, format);
     if record.reports() {

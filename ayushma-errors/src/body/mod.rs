@@ -61,6 +61,9 @@ use crate::slot::LONGEST_JSON;
     label = "not a `BodyFormat`"
 )]
 pub trait BodyFormat: 'static {
+    /// The media type by which a caller's `Accept` chooses the format, where the service allows several.
+    const MEDIA_TYPE: &'static str = "application/json";
+
     /// The member names that are the format's own: a public field of that name is a compile error.
     const RESERVED: &'static [&'static str] = &[];
 
@@ -156,6 +159,12 @@ impl Body {
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
     pub(crate) reserved: &'static [&'static str],
+    /// By which a caller chooses it.
+    #[cfg_attr(
+        not(any(feature = "tower", feature = "actix-web")),
+        expect(dead_code, reason = "only a layer lets the caller choose")
+    )]
+    pub(crate) media_type: &'static str,
     pub(crate) render: fn(&PublicView<'_>) -> Body,
 }
 
@@ -165,6 +174,7 @@ impl Format {
     pub const fn of<F: BodyFormat>() -> Self {
         Format {
             reserved: F::RESERVED,
+            media_type: F::MEDIA_TYPE,
             render: F::render,
         }
     }
@@ -216,6 +226,8 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
 pub struct Text;
 
 impl BodyFormat for Text {
+    const MEDIA_TYPE: &'static str = "text/plain";
+
     fn render(view: &PublicView<'_>) -> Body {
         Body::text(view.message())
     }
@@ -239,6 +251,9 @@ impl BodyFormat for Text {
 pub struct Empty;
 
 impl BodyFormat for Empty {
+    // Nobody asks for nothing.
+    const MEDIA_TYPE: &'static str = "";
+
     fn render(_: &PublicView<'_>) -> Body {
         Body::empty()
     }

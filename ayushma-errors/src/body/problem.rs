@@ -34,6 +34,8 @@ use crate::json;
 pub struct Problem;
 
 impl BodyFormat for Problem {
+    const MEDIA_TYPE: &'static str = "application/problem+json";
+
     const RESERVED: &'static [&'static str] = &[
         "type", "title", "status", "detail", "instance", "code", "errors",
     ];

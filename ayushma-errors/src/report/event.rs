@@ -1,9 +1,13 @@
 //! What an event says, rendered.
 
+use std::fmt::Write;
+
 use super::Origin;
 use crate::exposure::Exposure;
 use crate::level::Level;
 use crate::record::Record;
+use crate::request::RequestContext;
+use crate::text::{Bounded, Escaped};
 
 /// What an event says, rendered.
 pub(crate) struct Event {
@@ -18,7 +22,42 @@ pub(crate) struct Event {
     pub(crate) location: Option<String>,
     /// What could not be sent to the caller.
     pub(crate) dropped: Option<String>,
+    pub(crate) request: Option<Request>,
 }
+
+/// What an event says of the request.
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) route: Option<String>,
+    pub(crate) path: String,
+    pub(crate) id: String,
+    pub(crate) trace: Option<String>,
+    pub(crate) span: Option<String>,
+}
+
+impl Request {
+    fn of(context: &RequestContext) -> Self {
+        Request {
+            method: operator_text(context.method().as_str()),
+            route: context.route().map(operator_text),
+            path: operator_text(context.path()),
+            id: context.request_id().to_owned(),
+            trace: context.trace_id().map(str::to_owned),
+            span: context.span_id().map(str::to_owned),
+        }
+    }
+}
+
+/// What a caller wrote: escaped and bounded.
+fn operator_text(text: &str) -> String {
+    let mut out = String::new();
+    // A buffer of ours takes everything.
+    let _ = Escaped::new(&mut Bounded::new(&mut out, LONGEST_OF_REQUEST)).write_str(text);
+    out
+}
+
+/// The longest text of a request, in bytes, that an event repeats.
+const LONGEST_OF_REQUEST: usize = 1024;
 
 impl Event {
     pub(crate) fn of(record: &Record<'_>, origin: Origin) -> Self {
@@ -41,6 +80,7 @@ impl Event {
             source: record.source_type(),
             location: record.location(),
             dropped: (!dropped.is_empty()).then(|| dropped.join("; ")),
+            request: record.request().map(Request::of),
         }
     }
 
@@ -65,6 +105,14 @@ impl Event {
         add("error.source", self.source.clone());
         add("error.location", self.location.clone());
         add("error.dropped", self.dropped.clone());
+        if let Some(request) = &self.request {
+            add("http.request.method", Some(request.method.clone()));
+            add("http.route", request.route.clone());
+            add("url.path", Some(request.path.clone()));
+            add("http.request.id", Some(request.id.clone()));
+            add("trace.id", request.trace.clone());
+            add("span.id", request.span.clone());
+        }
         add("critical", self.critical.then(|| "true".to_owned()));
         add("origin", self.status.is_none().then(|| "report".to_owned()));
         pairs

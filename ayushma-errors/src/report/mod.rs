@@ -36,6 +36,16 @@ use crate::record::Record;
 /// # }
 /// ```
 pub fn report(err: &dyn ApiError) -> crate::OccurrenceId {
+    if let Some(foreign) = err.__foreign()
+        && let Some(answer) =
+            crate::RequestContext::current().and_then(|context| context.answer(foreign))
+    {
+        return reported(&*answer);
+    }
+    reported(err)
+}
+
+fn reported(err: &dyn ApiError) -> crate::OccurrenceId {
     let record = Record::new(err);
     emit(&record, Origin::Report);
     record.id()
@@ -50,6 +60,13 @@ pub(crate) enum Origin {
 
 /// Reports the occurrence to whoever listens.
 pub(crate) fn emit(record: &Record<'_>, origin: Origin) {
+    tell(record, origin);
+    if let Some(request) = record.request() {
+        request.reported(record);
+    }
+}
+
+fn tell(record: &Record<'_>, origin: Origin) {
     #[cfg(feature = "tracing")]
     if tracing::has_listener() {
         tracing::emit(record, origin);

@@ -27,6 +27,12 @@ const NAMES: &[&str] = &[
     "error.dropped",
     "critical",
     "origin",
+    "http.request.method",
+    "http.route",
+    "url.path",
+    "http.request.id",
+    "trace.id",
+    "span.id",
 ];
 
 /// A variant's callsites, one a level.
@@ -196,28 +202,36 @@ fn send(
     let event = Event::of(record, origin);
     let fields: &(dyn Error + 'static) = &event.fields;
     let status = event.status.map(u64::from);
-    let values: [Option<&dyn Value>; 11] = [
+    let request = event.request.as_ref();
+    let values: [Option<&dyn Value>; NAMES.len()] = [
         Some(&event.message.as_str()),
         Some(&event.code.as_str()),
         Some(&event.error_type.as_str()),
         Some(&event.id.as_str()),
         status.as_ref().map(|status| status as &dyn Value),
         (!event.fields.0.is_empty()).then_some(&fields),
-        event.source.as_ref().map(|source| source as &dyn Value),
-        event
-            .location
-            .as_ref()
-            .map(|location| location as &dyn Value),
-        event.dropped.as_ref().map(|dropped| dropped as &dyn Value),
+        value(event.source.as_ref()),
+        value(event.location.as_ref()),
+        value(event.dropped.as_ref()),
         event.critical.then_some(&true),
         (origin == Origin::Report).then_some(&"report"),
+        request.map(|request| &request.method as &dyn Value),
+        request.and_then(|request| value(request.route.as_ref())),
+        request.map(|request| &request.path as &dyn Value),
+        request.map(|request| &request.id as &dyn Value),
+        request.and_then(|request| value(request.trace.as_ref())),
+        request.and_then(|request| value(request.span.as_ref())),
     ];
     let set = metadata.fields();
     let names: Vec<_> = set.iter().collect();
-    let Ok(names) = <[_; 11]>::try_from(names.iter().collect::<Vec<_>>()) else {
+    let Ok(names) = <[_; NAMES.len()]>::try_from(names.iter().collect::<Vec<_>>()) else {
         return;
     };
-    let values: [_; 11] = std::array::from_fn(|i| (names[i], values[i]));
+    let values: [_; NAMES.len()] = std::array::from_fn(|i| (names[i], values[i]));
     let values = set.value_set(&values);
     dispatch.event(&TracingEvent::new(metadata, &values));
+}
+
+fn value(text: Option<&String>) -> Option<&dyn Value> {
+    text.map(|text| text as &dyn Value)
 }

@@ -1,0 +1,194 @@
+//! The exception handler, as every framework's layer carries it: which answers are replaced, and by what.
+//!
+//! The layers move requests and responses; all decisions are made here, so that they are the same everywhere.
+
+mod accept;
+mod builder;
+mod status;
+
+use std::any::Any;
+use std::error::Error;
+use std::sync::Arc;
+
+use http::header::{self, HeaderName};
+use http::{HeaderMap, StatusCode};
+
+pub(crate) use self::builder::handler_methods;
+pub(crate) use self::status::Policy;
+use crate::any::AnyError;
+use crate::body::Format;
+use crate::error::{ApiError, Response};
+use crate::record::Record;
+use crate::request::{Hooks, RequestContext};
+use crate::respond::{Answered, respond};
+
+/// The header that names the occurrence of an error.
+pub(crate) const ERROR_ID: HeaderName = HeaderName::from_static("x-error-id");
+
+type Answer = dyn Fn(&(dyn Error + 'static), &RequestContext) -> Option<AnyError> + Send + Sync;
+type Reported = dyn Fn(&Record<'_>, &RequestContext) + Send + Sync;
+
+/// What the service said about its errors.
+#[derive(Clone, Default)]
+pub(crate) struct Handler {
+    formats: Vec<Format>,
+    replaces_foreign: bool,
+    policy: Policy,
+    answers: Vec<Arc<Answer>>,
+    reported: Vec<Arc<Reported>>,
+}
+
+impl std::fmt::Debug for Handler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Handler")
+            .field("formats", &self.formats)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Marks a response as one that the exception handler leaves as it is: an extension of the response.
+///
+/// ```
+/// use ayushma_errors::KeepResponse;
+///
+/// let mut response = http::Response::new("not ready");
+/// *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+/// response.extensions_mut().insert(KeepResponse);
+/// assert!(response.extensions().get::<KeepResponse>().is_some());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct KeepResponse;
+
+/// What is known of a response without reading its body.
+pub(crate) struct Seen<'a> {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: Option<&'a [u8]>,
+    /// It is an `ApiError`'s, or somebody asked to keep it.
+    pub(crate) is_kept: bool,
+    /// The body is known to be empty.
+    pub(crate) is_empty: bool,
+}
+
+impl Handler {
+    /// Whether the response is an error that nobody wrote on purpose.
+    pub(crate) fn replaces(&self, seen: &Seen<'_>) -> bool {
+        let is_error = seen.status.is_client_error() || seen.status.is_server_error();
+        if !is_error || seen.is_kept {
+            return false;
+        }
+        if self.replaces_foreign || seen.is_empty {
+            return true;
+        }
+        match seen.content_type {
+            Some(content_type) => is_plain_text(content_type),
+            None => true,
+        }
+    }
+
+    /// The response in place of one that a framework made. The context is in force.
+    pub(crate) fn replacement(&self, status: StatusCode, headers: &HeaderMap) -> Response {
+        let mut response = respond(&*status::error(self.policy.status(status)));
+        let ours: Vec<HeaderName> = response.headers().keys().cloned().collect();
+        for (name, value) in headers {
+            // What the framework said of its own body is not true of ours; what it said of the resource is.
+            if !describes_body(name) && !ours.contains(name) {
+                response.headers_mut().append(name, value.clone());
+            }
+        }
+        response
+    }
+}
+
+/// The response in place of a panic. The context is in force.
+pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Response {
+    let text = match payload.downcast_ref::<String>() {
+        Some(text) => Some(text.as_str()),
+        None => payload.downcast_ref::<&'static str>().copied(),
+    };
+    let response = respond(&*status::panicked(text));
+    // Its drop could panic again.
+    crate::guard(move || drop(payload));
+    response
+}
+
+/// The response for an error that a service returned in place of a response. The context is in force.
+pub(crate) fn failed(err: Box<dyn Error + Send + Sync>) -> Response {
+    respond(AnyError::foreign(err).as_api_error())
+}
+
+/// The headers that each response gets.
+pub(crate) fn finish(
+    context: &RequestContext,
+    answered: Option<&Answered>,
+    headers: &mut HeaderMap,
+) {
+    headers.insert(crate::request::REQUEST_ID, context.id_header().clone());
+    if let Some(answered) = answered
+        && let Ok(id) = answered.id().to_string().try_into()
+    {
+        headers.insert(ERROR_ID, id);
+    }
+}
+
+impl Hooks for Handler {
+    fn format(&self, context: &RequestContext) -> Option<Format> {
+        accept::choose(&self.formats, context.accept())
+    }
+
+    fn answer(
+        &self,
+        err: &(dyn Error + 'static),
+        context: &RequestContext,
+    ) -> Option<Box<dyn ApiError + Send + Sync>> {
+        let mut link = Some(err);
+        // A chain may be a circle.
+        for _ in 0..LONGEST_CHAIN {
+            let err = link?;
+            for answer in &self.answers {
+                if let Some(answer) = answer(err, context) {
+                    return Some(answer.into_inner());
+                }
+            }
+            link = err.source();
+        }
+        None
+    }
+
+    fn reported(&self, record: &Record<'_>, context: &RequestContext) {
+        for reported in &self.reported {
+            crate::guard(|| reported(record, context));
+        }
+    }
+}
+
+/// How many links of a chain of sources are asked.
+const LONGEST_CHAIN: usize = 64;
+
+fn is_plain_text(content_type: &[u8]) -> bool {
+    let end = content_type.iter().position(|byte| *byte == b';');
+    let essence = &content_type[..end.unwrap_or(content_type.len())];
+    essence.trim_ascii().eq_ignore_ascii_case(b"text/plain") || essence.trim_ascii().is_empty()
+}
+
+fn describes_body(name: &HeaderName) -> bool {
+    const OF_THE_BODY: [HeaderName; 11] = [
+        header::CONTENT_TYPE,
+        header::CONTENT_LENGTH,
+        header::CONTENT_ENCODING,
+        header::CONTENT_LANGUAGE,
+        header::CONTENT_LOCATION,
+        header::CONTENT_RANGE,
+        header::CONTENT_DISPOSITION,
+        header::TRANSFER_ENCODING,
+        header::TRAILER,
+        header::ETAG,
+        header::LAST_MODIFIED,
+    ];
+    OF_THE_BODY.contains(name)
+        || name == header::ACCEPT_RANGES
+        || matches!(
+            name.as_str(),
+            "digest" | "content-digest" | "repr-digest" | "content-md5"
+        )
+}
