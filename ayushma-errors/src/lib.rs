@@ -60,7 +60,7 @@ mod definition;
 mod error;
 mod exposure;
 mod field;
-#[cfg(any(feature = "tower", feature = "actix-web"))]
+#[cfg(feature = "tower")]
 mod handler;
 mod header;
 mod json;
@@ -104,7 +104,7 @@ pub use crate::definition::{Definition, Definitions, FieldDefinition};
 pub use crate::error::ApiError;
 pub use crate::exposure::{Exposure, LogSafe};
 pub use crate::field::{Field, Json};
-#[cfg(any(feature = "tower", feature = "actix-web"))]
+#[cfg(feature = "tower")]
 pub use crate::handler::KeepResponse;
 pub use crate::header::{HeaderField, InvalidHeader};
 pub use crate::level::Level;

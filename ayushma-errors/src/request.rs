@@ -106,7 +106,7 @@ impl RequestContext {
         self
     }
 
-    #[cfg(any(feature = "tower", feature = "actix-web"))]
+    #[cfg(feature = "tower")]
     pub(crate) fn with_hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
         Arc::make_mut(&mut self.0).hooks = Some(hooks);
         self
@@ -136,7 +136,7 @@ impl RequestContext {
         self.0.id.to_str().unwrap_or_default()
     }
 
-    #[cfg(any(feature = "tower", feature = "actix-web"))]
+    #[cfg(feature = "tower")]
     pub(crate) fn id_header(&self) -> &HeaderValue {
         &self.0.id
     }
