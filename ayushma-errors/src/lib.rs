@@ -1,6 +1,8 @@
 //! Errors of HTTP services: every field has a decision about who may see it, and the compiler checks it.
 //!
-//! [`derive(ApiError)`](derive@ApiError) on an enum reads what callers may know of each variant, and writes the rest:
+#![cfg_attr(feature = "derive", doc = " [`derive(ApiError)`](derive@ApiError)")]
+#![cfg_attr(not(feature = "derive"), doc = " `derive(ApiError)`")]
+//! on an enum reads what callers may know of each variant, and writes the rest:
 //! the response, the log line, and `Debug` and `Display` that leak nothing.
 //!
 //! ```
@@ -60,7 +62,7 @@ mod definition;
 mod error;
 mod exposure;
 mod field;
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "tower", feature = "actix-web"))]
 mod handler;
 mod header;
 mod json;
@@ -82,7 +84,6 @@ pub mod testing;
 mod text;
 
 #[cfg(feature = "actix-web")]
-#[doc(hidden)]
 pub mod actix;
 #[cfg(feature = "axum")]
 #[doc(hidden)]
@@ -104,7 +105,7 @@ pub use crate::definition::{Definition, Definitions, FieldDefinition};
 pub use crate::error::ApiError;
 pub use crate::exposure::{Exposure, LogSafe};
 pub use crate::field::{Field, Json};
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "tower", feature = "actix-web"))]
 pub use crate::handler::KeepResponse;
 pub use crate::header::{HeaderField, InvalidHeader};
 pub use crate::level::Level;

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use http::header::{ACCEPT, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Uri};
@@ -52,12 +52,34 @@ pub struct RequestContext(Arc<Inner>);
 #[derive(Clone)]
 struct Inner {
     method: Method,
-    uri: Uri,
-    route: Option<Cow<'static, str>>,
+    path: Path,
+    route: OnceLock<Option<Cow<'static, str>>>,
+    /// Where the framework knows the route later than the request: it is asked when somebody reads it.
+    find_route: Option<FindRoute>,
     id: HeaderValue,
     trace: Option<Trace>,
     accept: Option<HeaderValue>,
     hooks: Option<Arc<dyn Hooks>>,
+}
+
+/// Finds the pattern of the route that answers the path.
+type FindRoute = fn(&str) -> Option<String>;
+
+#[derive(Clone)]
+enum Path {
+    Of(Uri),
+    #[cfg(feature = "actix-web")]
+    Text(Box<str>),
+}
+
+/// What is known of a request as text: of a framework whose types are those of another version of `http`.
+#[cfg(feature = "actix-web")]
+pub(crate) struct Sent<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) id: Option<&'a [u8]>,
+    pub(crate) trace: Option<&'a [u8]>,
+    pub(crate) accept: Option<&'a [u8]>,
 }
 
 /// What an exception handler adds to a request.
@@ -88,8 +110,9 @@ impl RequestContext {
         let id = headers.get(REQUEST_ID).filter(|id| is_id(id.as_bytes()));
         RequestContext(Arc::new(Inner {
             method: method.clone(),
-            uri: uri.clone(),
-            route: None,
+            path: Path::Of(uri.clone()),
+            route: OnceLock::new(),
+            find_route: None,
             id: id.cloned().unwrap_or_else(made_id),
             trace: headers
                 .get(TRACEPARENT)
@@ -99,14 +122,34 @@ impl RequestContext {
         }))
     }
 
+    /// The context of a request that is known as text. Within another one, such as that of a layer around this one, it
+    /// is the same request, so its id stays.
+    #[cfg(feature = "actix-web")]
+    pub(crate) fn of_text(sent: &Sent<'_>, find_route: FindRoute) -> Self {
+        let header = |bytes: Option<&[u8]>| HeaderValue::from_bytes(bytes?).ok();
+        let outer = RequestContext::current().map(|outer| outer.0.id.clone());
+        let id = outer.or_else(|| header(sent.id.filter(|id| is_id(id))));
+        RequestContext(Arc::new(Inner {
+            // A name that is none is a request that no framework lets through.
+            method: Method::from_bytes(sent.method.as_bytes()).unwrap_or_default(),
+            path: Path::Text(sent.path.into()),
+            route: OnceLock::new(),
+            find_route: Some(find_route),
+            id: id.unwrap_or_else(made_id),
+            trace: sent.trace.and_then(Trace::parse),
+            accept: header(sent.accept),
+            hooks: None,
+        }))
+    }
+
     /// The same with the pattern of the route, such as `/chats/{id}`.
     #[must_use]
     pub fn with_route(mut self, route: impl Into<Cow<'static, str>>) -> Self {
-        Arc::make_mut(&mut self.0).route = Some(route.into());
+        Arc::make_mut(&mut self.0).route = OnceLock::from(Some(route.into()));
         self
     }
 
-    #[cfg(feature = "tower")]
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     pub(crate) fn with_hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
         Arc::make_mut(&mut self.0).hooks = Some(hooks);
         self
@@ -121,13 +164,18 @@ impl RequestContext {
     /// The request's path, as it was sent, without the query.
     #[must_use]
     pub fn path(&self) -> &str {
-        self.0.uri.path()
+        match &self.0.path {
+            Path::Of(uri) => uri.path(),
+            #[cfg(feature = "actix-web")]
+            Path::Text(text) => text,
+        }
     }
 
     /// The pattern of the route that answers, where the framework says it.
     #[must_use]
     pub fn route(&self) -> Option<&str> {
-        self.0.route.as_deref()
+        let found = || Some(self.0.find_route?(self.path())?.into());
+        self.0.route.get_or_init(found).as_deref()
     }
 
     /// The id of the request: the caller's, or one that was made.
@@ -136,7 +184,7 @@ impl RequestContext {
         self.0.id.to_str().unwrap_or_default()
     }
 
-    #[cfg(feature = "tower")]
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     pub(crate) fn id_header(&self) -> &HeaderValue {
         &self.0.id
     }

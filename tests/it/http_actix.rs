@@ -3,7 +3,9 @@
 use std::sync::mpsc;
 
 use actix_web::http::StatusCode;
+use actix_web::middleware::Condition;
 use actix_web::{App, HttpResponse, HttpServer, ResponseError, web};
+use ayushma_errors::actix::ErrorMiddleware;
 use ayushma_errors::{AnyError, ApiError, body};
 use ayushma_errors_tests::ChatError;
 use tracing::Dispatch;
@@ -60,18 +62,22 @@ async fn own() -> Answer<OwnGlue> {
 }
 
 fn start() -> Server {
+    start_with(false)
+}
+
+fn start_with(is_wrapped: bool) -> Server {
     let events = Events::default();
     let dispatch = Dispatch::new(tracing_subscriber::registry().with(events.clone()));
     let (sender, receiver) = mpsc::channel();
     // It ends with the process.
     std::thread::spawn(move || {
-        actix_web::rt::System::new().block_on(serve(dispatch, &sender));
+        actix_web::rt::System::new().block_on(serve(dispatch, is_wrapped, &sender));
     });
     let base = receiver.recv().unwrap();
     Server { base, events }
 }
 
-async fn serve(dispatch: Dispatch, sender: &mpsc::Sender<String>) {
+async fn serve(dispatch: Dispatch, is_wrapped: bool, sender: &mpsc::Sender<String>) {
     let app = move || {
         // Made once on the one worker's thread, and in force as long as the thread lives.
         std::mem::forget(tracing::dispatcher::set_default(&dispatch));
@@ -84,6 +90,7 @@ async fn serve(dispatch: Dispatch, sender: &mpsc::Sender<String>) {
             .route("/text", web::get().to(text))
             .route("/fine", web::get().to(fine))
             .route("/own", web::get().to(own))
+            .wrap(Condition::new(is_wrapped, ErrorMiddleware::new()))
     };
     let server = HttpServer::new(app)
         .workers(1)
@@ -101,8 +108,14 @@ fn actix_sends_what_capture_says_and_logs_it_once() {
 }
 
 #[test]
+fn the_middleware_touches_nothing_that_is_ours_and_logs_it_once() {
+    start_with(true).answers_every_error();
+}
+
+#[test]
 fn actix_sends_no_body_for_head() {
     start().has_no_body_for_head();
+    start_with(true).has_no_body_for_head();
 }
 
 #[test]

@@ -161,7 +161,7 @@ pub struct Format {
     pub(crate) reserved: &'static [&'static str],
     /// By which a caller chooses it.
     #[cfg_attr(
-        not(feature = "tower"),
+        not(any(feature = "tower", feature = "actix-web")),
         expect(dead_code, reason = "only a layer lets the caller choose")
     )]
     pub(crate) media_type: &'static str,

@@ -20,9 +20,10 @@ use crate::body::Format;
 use crate::error::{ApiError, Response};
 use crate::record::Record;
 use crate::request::{Hooks, RequestContext};
-use crate::respond::{Answered, respond};
+use crate::respond::respond;
 
 /// The header that names the occurrence of an error.
+#[cfg(feature = "tower")]
 pub(crate) const ERROR_ID: HeaderName = HeaderName::from_static("x-error-id");
 
 type Answer = dyn Fn(&(dyn Error + 'static), &RequestContext) -> Option<AnyError> + Send + Sync;
@@ -87,8 +88,19 @@ impl Handler {
     }
 
     /// The response in place of one that a framework made. The context is in force.
+    #[cfg(feature = "tower")]
     pub(crate) fn replacement(&self, status: StatusCode, headers: &HeaderMap) -> Response {
-        let mut response = respond(&*status::error(self.policy.status(status)));
+        self.replacement_of(status, headers, None)
+    }
+
+    /// The same with what the framework said of the error: for the operator.
+    pub(crate) fn replacement_of(
+        &self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        said: Option<String>,
+    ) -> Response {
+        let mut response = respond(&*status::error(self.policy.status(status), said));
         let ours: Vec<HeaderName> = response.headers().keys().cloned().collect();
         for (name, value) in headers {
             // What the framework said of its own body is not true of ours; what it said of the resource is.
@@ -113,14 +125,16 @@ pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Response {
 }
 
 /// The response for an error that a service returned in place of a response. The context is in force.
+#[cfg(feature = "tower")]
 pub(crate) fn failed(err: Box<dyn Error + Send + Sync>) -> Response {
     respond(AnyError::foreign(err).as_api_error())
 }
 
 /// The headers that each response gets.
+#[cfg(feature = "tower")]
 pub(crate) fn finish(
     context: &RequestContext,
-    answered: Option<&Answered>,
+    answered: Option<&crate::Answered>,
     headers: &mut HeaderMap,
 ) {
     headers.insert(crate::request::REQUEST_ID, context.id_header().clone());

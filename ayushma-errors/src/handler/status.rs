@@ -32,7 +32,8 @@ impl Policy {
 #[derive(Debug)]
 struct Plain {
     status: StatusCode,
-    operator_text: Option<String>,
+    /// What the operator reads, and what it is.
+    said: Option<(&'static str, String)>,
 }
 
 static PLAIN: Definition = Definition::new("Standard", "error", 500).with_module("ayushma_errors");
@@ -47,8 +48,8 @@ impl ApiError for Plain {
     }
 
     fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) {
-        if let Some(text) = &self.operator_text {
-            visit(Field::internal("panic", text));
+        if let Some((name, text)) = &self.said {
+            visit(Field::internal(name, text));
         }
     }
 }
@@ -61,11 +62,11 @@ impl fmt::Display for Plain {
     }
 }
 
-/// The error in place of a framework's answer.
-pub(crate) fn error(status: StatusCode) -> Box<dyn ApiError + Send + Sync> {
+/// The error in place of a framework's answer, with what the framework said of it.
+pub(crate) fn error(status: StatusCode, said: Option<String>) -> Box<dyn ApiError + Send + Sync> {
     Box::new(Plain {
         status,
-        operator_text: None,
+        said: said.map(|text| ("framework", text)),
     })
 }
 
@@ -74,6 +75,6 @@ pub(crate) fn panicked(text: Option<&str>) -> Box<dyn ApiError + Send + Sync> {
     let text = text.unwrap_or("a panic whose payload is no text");
     Box::new(Plain {
         status: StatusCode::INTERNAL_SERVER_ERROR,
-        operator_text: Some(text.to_owned()),
+        said: Some(("panic", text.to_owned())),
     })
 }

@@ -1,19 +1,25 @@
-//! actix-web: every error is a `ResponseError`.
+//! actix-web: every error is a `ResponseError`, and [`ErrorMiddleware`] gives the framework's own the same shape.
+
+mod foreign;
+mod middleware;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 
+pub use self::middleware::{ErrorMiddleware, ErrorService, ResponseFuture};
 use crate::any::AnyError;
 use crate::error::ApiError;
 use crate::respond::{Answered, respond};
 
 /// The status, in the version of `http` that actix-web has.
+#[doc(hidden)]
 pub fn status_code(err: &dyn ApiError) -> StatusCode {
     StatusCode::from_u16(err.status().as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// The error's response: what the derived `ResponseError` calls.
+#[doc(hidden)]
 pub fn error_response(err: &dyn ApiError) -> HttpResponse {
     into_actix(respond(err))
 }
