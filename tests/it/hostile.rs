@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use tracing::subscriber::with_default;
 use tracing_subscriber::filter::{LevelFilter, Targets};
-use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::layer::SubscriberExt;
 
 use crate::alloc::peak_of;
 use crate::canary::{Events, events_of, hushed};
@@ -576,7 +576,11 @@ fn with_the_level_off_no_operators_field_is_written() {
 fn with_the_target_off_no_operators_field_is_written() {
     let events = Events::default();
     let elsewhere = Targets::new().with_target("elsewhere", LevelFilter::TRACE);
-    let subscriber = tracing_subscriber::registry().with(events.clone().with_filter(elsewhere));
+    // Of the whole subscriber: a layer's own filter is asked before the event only where no other subscriber lives, and
+    // other tests have theirs.
+    let subscriber = tracing_subscriber::registry()
+        .with(elsewhere)
+        .with(events.clone());
     WRITTEN.set(0);
     with_default(subscriber, || drop(respond(&operator())));
     assert_eq!((WRITTEN.get(), events.take().len()), (0, 0));

@@ -4,10 +4,13 @@
 mod alloc;
 mod canary;
 mod derive;
+mod handler_actix;
 mod handwritten;
 mod hostile;
 mod http_actix;
 mod http_axum;
 mod leaks;
+mod raw;
+mod service_actix;
 mod tidy;
 mod wire;
