@@ -224,13 +224,18 @@ pub(crate) fn fields(
 /// The field with its value, out of the slots.
 pub(crate) fn field<'a>(definition: &'static FieldDefinition, slots: &'a [Slot<'a>]) -> Field<'a> {
     let sight = match definition.sight {
-        Sight::Slot(slot) => slots.get(slot).copied().map(Value::Slot),
+        Sight::Slot(slot) => match slots.get(slot).copied() {
+            // A detail that is the message is in the event already.
+            Some(Slot::Problems(problems)) if problems.is_message() => None,
+            Some(Slot::Nothing) | None => None,
+            Some(slot) => Some(Value::Slot(slot)),
+        },
         Sight::Text(text) => Some(Value::Fixed(text)),
         Sight::Nothing => None,
     };
     let member = definition.member.and_then(|member| {
         let slot = slots.get(member.slot).copied()?;
-        Some(Member {
+        (!matches!(slot, Slot::Nothing)).then_some(Member {
             name: member.name,
             mode: member.mode,
             slot,

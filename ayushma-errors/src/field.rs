@@ -5,6 +5,7 @@ use std::fmt::{self, Display};
 use serde_core::{Serialize, Serializer};
 
 use crate::definition::MemberMode;
+use crate::detail::{Detail, Problems};
 use crate::exposure::Exposure;
 use crate::json::{Fragment, JsonValue};
 use crate::redact::REDACTED;
@@ -44,6 +45,33 @@ impl<'a> Field<'a> {
         let member = Member {
             name,
             mode: MemberMode::Plain,
+            slot,
+        };
+        Field {
+            name,
+            exposure: Exposure::Public,
+            sight: Some(Value::Slot(slot)),
+            member: Some(member),
+        }
+    }
+
+    /// The list of problems, as each format shows it; `#[public(errors)]` of the derive.
+    ///
+    /// ```
+    /// use ayushma_errors::{Detail, Field};
+    ///
+    /// let problems = Detail::map([("title", ["Too long."])]);
+    /// assert_eq!(Field::errors("problems", &problems).to_string(), r#"{"title":["Too long."]}"#);
+    /// ```
+    #[must_use]
+    pub fn errors(name: &'a str, problems: &'a Detail) -> Self {
+        let slot = Slot::Problems(Problems {
+            detail: problems,
+            is_validation: true,
+        });
+        let member = Member {
+            name,
+            mode: MemberMode::Errors,
             slot,
         };
         Field {
@@ -96,7 +124,9 @@ impl<'a> Field<'a> {
     /// The value in JSON, when it is one that is serialized.
     pub(crate) fn json(&self) -> Option<String> {
         match self.sight {
-            Some(Value::Slot(slot @ (Slot::Json(_) | Slot::LazyJson(_)))) => slot.to_json(),
+            Some(Value::Slot(slot @ (Slot::Json(_) | Slot::LazyJson(_) | Slot::Problems(_)))) => {
+                slot.to_json()
+            }
             _ => None,
         }
     }
@@ -109,6 +139,7 @@ impl<'a> Field<'a> {
                 Value::Slot(
                     Slot::Json(_)
                         | Slot::LazyJson(_)
+                        | Slot::Problems(_)
                         | Slot::Debug(_)
                         | Slot::ForeignDebug(_)
                         | Slot::Type(_)

@@ -59,6 +59,7 @@ mod aspects;
 pub mod body;
 mod code;
 mod definition;
+pub mod detail;
 mod error;
 mod exposure;
 mod field;
@@ -77,6 +78,8 @@ mod request;
 mod respond;
 mod slot;
 mod source;
+#[cfg(feature = "derive")]
+pub mod standard;
 mod status;
 mod table;
 #[cfg(feature = "testing")]
@@ -102,6 +105,7 @@ pub use crate::any::{AnyError, Foreign};
 pub use crate::body::PublicView;
 pub use crate::code::Code;
 pub use crate::definition::{Definition, Definitions, FieldDefinition};
+pub use crate::detail::Detail;
 pub use crate::error::ApiError;
 pub use crate::exposure::{Exposure, LogSafe};
 pub use crate::field::{Field, Json};

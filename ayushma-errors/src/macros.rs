@@ -26,7 +26,7 @@ macro_rules! __impl_integrations {
 macro_rules! __impl_axum {
     ([$($generics:tt)*] [$($ty:tt)*] [$($predicates:tt)*]) => {
         #[automatically_derived]
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "whether a variant is deprecated is for its users")]
         impl $($generics)* $crate::__private::axum_core::response::IntoResponse for $($ty)*
         where
             $($predicates)*
@@ -51,7 +51,7 @@ macro_rules! __impl_axum {
 macro_rules! __impl_actix_web {
     ([$($generics:tt)*] [$($ty:tt)*] [$($predicates:tt)*]) => {
         #[automatically_derived]
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "whether a variant is deprecated is for its users")]
         impl $($generics)* $crate::__private::actix_web::ResponseError for $($ty)*
         where
             $($predicates)*

@@ -27,6 +27,7 @@ pub use crate::axum;
 pub use crate::body::{Format, is_reserved};
 pub use crate::code::{Code, CodeValue};
 pub use crate::definition::{Definition, Definitions};
+pub use crate::detail::{AskDetail, ErrorsField, errors_slot};
 pub use crate::error::{ApiError, Inner, Response, inner};
 pub use crate::exposure::{LogSafe, Loggable, Logged, log_safe};
 pub use crate::header::HeaderField;

@@ -4,6 +4,7 @@ use std::fmt::{self, Debug, Display, Write};
 
 use http::HeaderValue;
 
+use crate::detail::{self, Problems};
 use crate::header::InvalidHeader;
 use crate::json::JsonValue;
 use crate::text::{Escaped, guarded};
@@ -42,6 +43,10 @@ pub enum Slot<'a> {
     Json(&'a dyn JsonValue),
     /// The same, computed when it is asked for.
     LazyJson(&'a LendFn<'a>),
+    /// The list of problems.
+    Problems(Problems<'a>),
+    /// No value: there is none to be sent, and none to be logged.
+    Nothing,
     /// A header's value.
     Header(&'a HeaderFn<'a>),
 }
@@ -65,7 +70,8 @@ impl Slot<'_> {
                 guarded(out, LONGEST_TEXT, write)
             }
             Slot::Type(name) => out.write_str(name),
-            Slot::Json(_) | Slot::LazyJson(_) => {
+            Slot::Nothing => Ok(()),
+            Slot::Json(_) | Slot::LazyJson(_) | Slot::Problems(_) => {
                 let mut json = Vec::new();
                 if !self.json(&mut json, LONGEST_TEXT) {
                     return out.write_str("[failed to serialize]");
@@ -98,6 +104,7 @@ impl Slot<'_> {
         let before = out.len();
         let written = match self {
             Slot::Json(value) => value.write_json(out, limit).is_ok(),
+            Slot::Problems(problems) => detail::write(problems.detail, out, limit),
             Slot::LazyJson(lend) => {
                 let mut written = false;
                 let ran = crate::guard(|| {

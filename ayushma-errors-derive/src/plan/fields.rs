@@ -73,7 +73,7 @@ impl Planner<'_> {
                 return Some(("c", name, slot));
             }
             PublicMode::Flatten => ("f", self.json_field(field.index)),
-            PublicMode::Errors => ("e", self.json_field(field.index)),
+            PublicMode::Errors => ("e", self.errors_field(field.index)),
             PublicMode::Member { null } => {
                 (if null { "n" } else { "m" }, self.json_field(field.index))
             }

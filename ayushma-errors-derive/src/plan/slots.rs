@@ -43,6 +43,23 @@ impl Planner<'_> {
         )
     }
 
+    /// The slot of the list of problems: the runtime finds out whether it is its own `Detail`.
+    pub(super) fn errors_field(&mut self, index: usize) -> usize {
+        let field = &self.variant.fields[index];
+        self.bound(field, &quote!(__rt::Serialize));
+        let value = self.sized(field);
+        let json = quote_spanned!(field.span()=> __rt::Slot::Json(#value));
+        self.plan.slots.add(
+            format!("errors {index}"),
+            &[index],
+            quote!(__rt::errors_slot(#json, {
+                #[allow(unused_imports)]
+                use __rt::AskDetail as _;
+                (&__rt::ErrorsField(#value)).ask()
+            })),
+        )
+    }
+
     /// The field's binding as a reference to something that has a size.
     pub(super) fn sized(&self, field: &Field<'_>) -> TokenStream {
         let binding = field.binding();

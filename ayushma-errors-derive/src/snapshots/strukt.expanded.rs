@@ -64,7 +64,14 @@ const _: () = {
                             ),
                             __rt::Slot::Debug(__f0),
                             __rt::Slot::Json(&"try again later"),
-                            __rt::Slot::Json(__f2),
+                            __rt::errors_slot(
+                                __rt::Slot::Json(__f2),
+                                {
+                                    #[allow(unused_imports)]
+                                    use __rt::AskDetail as _;
+                                    (&__rt::ErrorsField(__f2)).ask()
+                                },
+                            ),
                             __rt::Slot::Text(__rt::location(__f3)),
                         ],
                     )

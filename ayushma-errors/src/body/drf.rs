@@ -1,5 +1,6 @@
 //! Django REST Framework's body.
 
+use super::problem::member;
 use super::{Body, BodyFormat, PublicView};
 use crate::json;
 
@@ -25,18 +26,64 @@ impl BodyFormat for Drf {
     const RESERVED: &'static [&'static str] = &["detail"];
 
     fn render(view: &PublicView<'_>) -> Body {
-        if let Some(errors) = view.errors() {
-            return Body::new("application/json", errors.as_str().as_bytes().to_vec());
+        let mut out = Vec::with_capacity(128);
+        match view.errors() {
+            // A text alone is not the body: beside it there are the members, around it is the list that has one item.
+            Some(errors) if errors.as_str().starts_with('"') => {
+                if view.is_validation() {
+                    out.push(b'[');
+                    out.extend_from_slice(errors.as_str().as_bytes());
+                    out.push(b']');
+                } else {
+                    detail(view, errors.as_str(), &mut out);
+                }
+            }
+            Some(errors) => out.extend_from_slice(errors.as_str().as_bytes()),
+            None => {
+                let mut message = Vec::new();
+                json::write_str(&mut message, &view.message());
+                detail(view, &String::from_utf8_lossy(&message), &mut out);
+            }
         }
-        let mut out = b"{\"detail\":".to_vec();
-        json::write_str(&mut out, &view.message());
-        for (name, value) in view.members().iter() {
-            out.push(b',');
-            json::write_str(&mut out, name);
-            out.push(b':');
-            out.extend_from_slice(value.as_str().as_bytes());
-        }
-        out.push(b'}');
-        Body::new("application/json", out)
+        Body::new("application/json", without_line_separators(out))
     }
+}
+
+fn detail(view: &PublicView<'_>, text: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"detail\":");
+    out.extend_from_slice(text.as_bytes());
+    members(view, out);
+    out.push(b'}');
+}
+
+/// The public members, each behind a comma.
+pub(super) fn members(view: &PublicView<'_>, out: &mut Vec<u8>) {
+    for (name, value) in view.members().iter() {
+        member(out, name, value.as_str());
+    }
+}
+
+/// Escapes what Django REST Framework escapes beyond JSON's need: U+2028 and U+2029, which end a line in old JavaScript.
+/// In JSON they can only be in a string.
+pub(super) fn without_line_separators(json: Vec<u8>) -> Vec<u8> {
+    let is_one = |bytes: &[u8]| matches!(bytes, [0xE2, 0x80, 0xA8 | 0xA9]);
+    if !json.windows(3).any(is_one) {
+        return json;
+    }
+    let mut out = Vec::with_capacity(json.len() + 16);
+    let mut rest = &json[..];
+    while let Some((&byte, after)) = rest.split_first() {
+        if rest.get(..3).is_some_and(is_one) {
+            out.extend_from_slice(if rest[2] == 0xA8 {
+                b"\\u2028"
+            } else {
+                b"\\u2029"
+            });
+            rest = &rest[3..];
+        } else {
+            out.push(byte);
+            rest = after;
+        }
+    }
+    out
 }

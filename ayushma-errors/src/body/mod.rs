@@ -1,15 +1,19 @@
 //! Bodies: from the public view of an error to what goes over the wire.
 
+mod basic;
 mod drf;
 mod problem;
+mod standardized;
 mod view;
 
 use std::borrow::Cow;
 
 use serde_core::Serialize;
 
+pub use self::basic::Basic;
 pub use self::drf::Drf;
 pub use self::problem::Problem;
+pub use self::standardized::Standardized;
 pub use self::view::{Members, PublicView};
 use crate::json;
 use crate::slot::LONGEST_JSON;

@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use super::{Body, BodyFormat, PublicView};
-use crate::code::Code;
+use crate::detail::{self, Detail, put_code};
 use crate::json;
+use crate::slot::LONGEST_JSON;
 
 /// RFC 9457 `application/problem+json`: the default body.
 ///
@@ -54,24 +55,42 @@ impl BodyFormat for Problem {
             let _ = write!(out, ",\"instance\":\"{}\"", id.urn());
         }
         out.extend_from_slice(b",\"code\":");
-        match view.code() {
-            Code::Text(text) => json::write_str(&mut out, text),
-            Code::Number(number) => {
-                let _ = write!(out, "{number}");
-            }
-        }
+        put_code(&mut out, view.code());
         for (name, value) in view.members().iter() {
             member(&mut out, name, value.as_str());
         }
-        if let Some(errors) = view.errors() {
-            member(&mut out, "errors", errors.as_str());
-        }
+        errors(view, &mut out);
         out.push(b'}');
         Body::new("application/problem+json", out)
     }
 }
 
-fn member(out: &mut Vec<u8>, name: &str, value: &str) {
+/// A `Detail` is a list with JSON pointers; any other list of problems is as it is.
+fn errors(view: &PublicView<'_>, out: &mut Vec<u8>) {
+    let (mut is_detail, mut is_message) = (false, false);
+    view.with_problems(&mut |problems| {
+        is_detail = true;
+        is_message = problems.is_message();
+    });
+    if is_message {
+        return;
+    }
+    if !is_detail {
+        if let Some(errors) = view.errors() {
+            member(out, "errors", errors.as_str());
+        }
+        return;
+    }
+    let mut errors = Vec::new();
+    let mut write = |detail: &Detail, out: &mut Vec<u8>| {
+        detail::write_pointers(detail, view.code(), out, LONGEST_JSON)
+    };
+    if view.write_problems(&mut errors, &mut write) {
+        member(out, "errors", &String::from_utf8_lossy(&errors));
+    }
+}
+
+pub(super) fn member(out: &mut Vec<u8>, name: &str, value: &str) {
     out.push(b',');
     json::write_str(out, name);
     out.push(b':');

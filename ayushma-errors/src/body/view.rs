@@ -11,10 +11,12 @@ use serde_core::{Serialize, Serializer};
 use crate::aspects;
 use crate::code::Code;
 use crate::definition::MemberMode;
+use crate::detail::{Detail, Problems};
 use crate::error::ApiError;
 use crate::field::{Field, Json, Member};
 use crate::json::{self, Fragment};
 use crate::occurrence::OccurrenceId;
+use crate::slot::Slot;
 use crate::status::phrase;
 
 /// What callers may know of an error: all that a body is made from.
@@ -122,7 +124,8 @@ impl<'a> PublicView<'a> {
         members
     }
 
-    /// The list of problems, `#[public(errors)]`.
+    /// The list of problems in JSON, `#[public(errors)]`: a [`Detail`]'s texts, lists and maps, or what the type's
+    /// `Serialize` makes of it.
     #[must_use]
     pub fn errors(&self) -> Option<Json> {
         let mut errors = None;
@@ -134,25 +137,72 @@ impl<'a> PublicView<'a> {
         errors
     }
 
+    /// The list of problems, where it is a [`Detail`].
+    #[must_use]
+    pub fn detail(&self) -> Option<Detail> {
+        let mut detail = None;
+        self.with_problems(&mut |problems| detail = Some(problems.detail.clone()));
+        detail
+    }
+
+    /// Whether the request's content was refused: the error has a list of problems.
+    ///
+    /// Of the [`standard`](crate::standard) errors only the `ValidationError` is one, though others can have a detail.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        let mut is_validation = None;
+        self.with_problems(&mut |problems| is_validation = Some(problems.is_validation));
+        is_validation.unwrap_or_else(|| self.errors().is_some())
+    }
+
+    /// Lends the list of problems, where it is a [`Detail`].
+    pub(crate) fn with_problems(&self, with: &mut dyn FnMut(&Problems<'_>)) {
+        self.each_field(&mut |field| {
+            if let Some(member) = field.member
+                && member.mode == MemberMode::Errors
+                && let Slot::Problems(problems) = member.slot
+            {
+                with(&problems);
+            }
+        });
+    }
+
+    /// The list of problems as its `write` makes it; a list that is too long is dropped.
+    pub(crate) fn write_problems(
+        &self,
+        out: &mut Vec<u8>,
+        write: &mut dyn FnMut(&Detail, &mut Vec<u8>) -> bool,
+    ) -> bool {
+        let mut written = false;
+        self.with_problems(&mut |problems| {
+            written = write(problems.detail, out);
+            if !written {
+                self.drop_member("errors", "it is too long");
+            }
+        });
+        written
+    }
+
     /// Visits the members that have a value, in JSON.
     fn each_member(&self, with: &mut dyn FnMut(&Member<'_>, String)) {
-        let visited = crate::guard(|| {
-            self.err.fields(&mut |field: Field<'_>| {
-                let Some(member) = field.member else { return };
-                if member.mode == MemberMode::Chain {
-                    if let Some(chain) = self.chain(&field) {
-                        with(&member, chain);
-                    }
-                    return;
+        self.each_field(&mut |field| {
+            let Some(member) = field.member else { return };
+            if member.mode == MemberMode::Chain {
+                if let Some(chain) = self.chain(&field) {
+                    with(&member, chain);
                 }
-                match member.slot.to_json() {
-                    Some(json) if json == "null" && member.mode != MemberMode::Null => {}
-                    Some(json) => with(&member, json),
-                    None => self.drop_member(member.name, "it cannot be serialized"),
-                }
-            });
+                return;
+            }
+            match member.slot.to_json() {
+                Some(json) if json == "null" && member.mode != MemberMode::Null => {}
+                Some(json) => with(&member, json),
+                None => self.drop_member(member.name, "it cannot be serialized"),
+            }
         });
-        if visited.is_none() {
+    }
+
+    fn each_field(&self, with: &mut dyn FnMut(Field<'_>)) {
+        if crate::guard(|| self.err.fields(with)).is_none() {
             self.dropped
                 .borrow_mut()
                 .push("members dropped: a field panicked".to_owned());

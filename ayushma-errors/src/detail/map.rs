@@ -1,0 +1,138 @@
+//! A map of problems that keeps the order of insertion.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::Detail;
+
+/// So many are searched one by one; keys may come from a hostile request, so more of them are not.
+const FEW: usize = 16;
+
+/// Problems by the name of their field, in the order of insertion.
+///
+/// ```
+/// use ayushma_errors::detail::Map;
+///
+/// let mut map = Map::default();
+/// map.insert("title", "Too long.");
+/// map.insert("kind", ["No such kind."]);
+/// assert_eq!(map.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["title", "kind"]);
+/// assert!(map.get("author").is_none());
+/// ```
+#[derive(Default)]
+pub struct Map {
+    entries: Vec<(Cow<'static, str>, Detail)>,
+    /// Where each is, when there are more than a few.
+    index: BTreeMap<Cow<'static, str>, usize>,
+}
+
+impl Map {
+    /// Sets the problems of a field.
+    pub fn insert(&mut self, key: impl Into<Cow<'static, str>>, problems: impl Into<Detail>) {
+        *self.at(key.into()) = problems.into();
+    }
+
+    /// The problems of a field.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Detail> {
+        let at = self.find(key)?;
+        self.entries.get(at).map(|(_, detail)| detail)
+    }
+
+    /// The fields and their problems.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Detail)> {
+        self.entries.iter().map(|(key, detail)| (&**key, detail))
+    }
+
+    /// How many fields there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(super) fn entries(&self) -> &[(Cow<'static, str>, Detail)] {
+        &self.entries
+    }
+
+    pub(super) fn details_mut(&mut self) -> impl Iterator<Item = &mut Detail> {
+        self.entries.iter_mut().map(|(_, detail)| detail)
+    }
+
+    pub(super) fn take_details(&mut self, into: &mut Vec<Detail>) {
+        into.extend(self.entries.drain(..).map(|(_, detail)| detail));
+    }
+
+    /// The problems of a field, empty ones where there are none yet.
+    pub(super) fn at(&mut self, key: Cow<'static, str>) -> &mut Detail {
+        let at = match self.find(&key) {
+            Some(at) => at,
+            None => self.push(key),
+        };
+        &mut self.entries[at].1
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        if self.entries.len() <= FEW {
+            return self.entries.iter().position(|(known, _)| known == key);
+        }
+        self.index.get(key).copied()
+    }
+
+    fn push(&mut self, key: Cow<'static, str>) -> usize {
+        let at = self.entries.len();
+        self.entries.push((key, Detail::default()));
+        if at >= FEW {
+            for at in self.index.len()..=at {
+                self.index.insert(self.entries[at].0.clone(), at);
+            }
+        }
+        at
+    }
+}
+
+impl<K: Into<Cow<'static, str>>, V: Into<Detail>> FromIterator<(K, V)> for Map {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut map = Map::default();
+        for (key, problems) in entries {
+            map.insert(key, problems);
+        }
+        map
+    }
+}
+
+impl fmt::Debug for Map {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_keys_are_found_again_and_keep_their_order() {
+        let mut map = Map::default();
+        for i in 0..100 {
+            map.insert(i.to_string(), "first");
+        }
+        for i in (0..100).rev() {
+            map.insert(i.to_string(), format!("second {i}"));
+        }
+        assert_eq!(map.len(), 100);
+        let keys: Vec<String> = map.iter().map(|(key, _)| key.to_owned()).collect();
+        assert_eq!(keys, (0..100).map(|i| i.to_string()).collect::<Vec<_>>());
+        for i in [0, 15, 16, 17, 99] {
+            let detail = map.get(&i.to_string()).expect("it was inserted");
+            assert_eq!(*detail, Detail::text(format!("second {i}")));
+        }
+        assert!(map.get("100").is_none());
+    }
+}
