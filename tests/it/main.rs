@@ -8,6 +8,7 @@ mod derive;
 mod handler_actix;
 mod handwritten;
 mod hostile;
+mod hostile_actix;
 mod http_actix;
 mod http_axum;
 mod leaks;

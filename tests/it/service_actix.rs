@@ -114,6 +114,10 @@ fn extractors(app: &mut web::ServiceConfig) {
             ),
     )
     .route(
+        "/json-deep",
+        web::post().to(|any: web::Json<serde_json::Value>| async move { any.to_string() }),
+    )
+    .route(
         "/query",
         web::get().to(|chat: web::Query<Chat>| async move { chat.said() }),
     )

@@ -1,0 +1,344 @@
+//! Requests that mean no good, and very many at once, on actix-web behind the middleware.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::io::Write;
+use std::net::{Shutdown, TcpStream};
+use std::rc::Rc;
+use std::sync::Barrier;
+use std::task::{Poll, Waker};
+
+use actix_web::{App, Error, HttpResponse, test, web};
+use ayushma_errors::RequestContext;
+use ayushma_errors::actix::ErrorMiddleware;
+
+use crate::canary::{Event, events_of, hushed};
+use crate::raw::{read, request, send};
+use crate::service_actix::{Archived, INSIDE, Service, Telling, start};
+
+fn wrapped() -> Service {
+    start(Some(ErrorMiddleware::new()), 1)
+}
+
+/// The service still answers, and nothing of the request before is left in force.
+fn goes_on(service: &Service) {
+    service.events.take();
+    let headers = [("x-request-id", "afterwards")];
+    let reply = send(service.address, &request("GET", "/ours", &headers, "")).unwrap();
+    assert_eq!(reply.status, 409);
+    let events = reported(service);
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].field("http.request.id"), Some("afterwards"));
+}
+
+fn reported(service: &Service) -> Vec<Event> {
+    let mut events = service.events.take();
+    events.retain(|event| event.name == "api_error");
+    events
+}
+
+#[test]
+fn a_head_of_a_megabyte_is_refused_before_there_is_a_request() {
+    let service = wrapped();
+    let long = "x".repeat(1 << 20);
+    let reply = send(
+        service.address,
+        &request("GET", "/ours", &[("x-long", &long)], ""),
+    );
+    // It may close the connection before its answer is read: the rest of the head is still under way.
+    if let Some(reply) = reply {
+        assert_eq!((reply.status, reply.header("x-request-id")), (431, None));
+    }
+    assert!(reported(&service).is_empty());
+    goes_on(&service);
+}
+
+#[test]
+fn ids_that_are_long_or_binary_are_made_anew_and_never_repeated() {
+    let service = wrapped();
+    let long = "y".repeat(100_000);
+    for id in [
+        long.as_bytes(),
+        &[0x80, 0xff, 0xfe],
+        b"\xc3\xa9",
+        b"a\tb",
+        b"{\"a\":1}",
+    ] {
+        for name in ["x-request-id", "traceparent"] {
+            let mut bytes = b"GET /ours HTTP/1.1\r\nHost: a\r\nConnection: close\r\n".to_vec();
+            bytes.extend(name.as_bytes());
+            bytes.extend(b": ");
+            bytes.extend(id);
+            bytes.extend(b"\r\n\r\n");
+            let reply = send(service.address, &bytes).unwrap();
+            assert_eq!(reply.status, 409);
+            assert_eq!(reply.header("x-request-id").map(str::len), Some(36));
+            let events = reported(&service);
+            assert_eq!(events.len(), 1);
+            assert_eq!(events[0].field("trace.id"), None);
+            assert!(events[0].text().len() < 2000, "{}", events[0].text());
+        }
+    }
+}
+
+#[test]
+fn a_path_that_is_long_is_cut_in_the_event() {
+    let service = wrapped();
+    let path = format!("/{}", "p".repeat(50_000));
+    let reply = send(service.address, &request("GET", &path, &[], "")).unwrap();
+    assert_eq!(reply.status, 404);
+    let events = reported(&service);
+    assert!(events[0].field("url.path").unwrap().len() < 1100);
+    goes_on(&service);
+}
+
+#[test]
+fn json_that_is_nested_very_deep_is_refused() {
+    let service = wrapped();
+    for (path, open) in [("/json-deep", "["), ("/json-deep", "{\"a\":")] {
+        let body = open.repeat(100_000);
+        let headers = [("Content-Type", "application/json")];
+        let reply = send(service.address, &request("POST", path, &headers, &body)).unwrap();
+        assert_eq!(reply.status, 400);
+        assert_eq!(
+            reply.header("content-type"),
+            Some("application/problem+json")
+        );
+        goes_on(&service);
+    }
+}
+
+#[test]
+fn a_body_that_never_ends_is_refused_at_the_limit() {
+    let service = wrapped();
+    for (path, content_type) in [
+        ("/json", "application/json"),
+        ("/form", "application/x-www-form-urlencoded"),
+        ("/bytes", "a/b"),
+    ] {
+        let mut stream = TcpStream::connect(service.address).unwrap();
+        let headers = [
+            ("Content-Type", content_type),
+            ("Transfer-Encoding", "chunked"),
+        ];
+        stream
+            .write_all(&request("POST", path, &headers, ""))
+            .unwrap();
+        let mut writing = stream.try_clone().unwrap();
+        let writer = std::thread::spawn(move || {
+            let chunk = format!("1000\r\n{}\r\n", "1".repeat(0x1000));
+            // It ends because the server stops reading, and the connection is closed.
+            while writing.write_all(chunk.as_bytes()).is_ok() {}
+        });
+        let reply = read(&mut stream, false).unwrap();
+        assert_eq!(reply.status, 413, "{path}");
+        assert_eq!(
+            reply.header("content-type"),
+            Some("application/problem+json")
+        );
+        let _ = stream.shutdown(Shutdown::Both);
+        writer.join().unwrap();
+        let events = reported(&service);
+        assert_eq!(events.len(), 1, "{path}");
+        goes_on(&service);
+    }
+}
+
+#[test]
+fn a_client_that_goes_away_leaves_nothing_behind() {
+    let service = wrapped();
+    for _ in 0..20 {
+        // In the middle of its body, of its head, and before it reads the answer.
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("Content-Length", "50"),
+        ];
+        let half_a_body = request("POST", "/json", &headers, "");
+        let half_a_head = b"GET /ours HTTP/1.1\r\nHos".to_vec();
+        let whole = request("GET", "/stream", &[], "");
+        for bytes in [half_a_body, half_a_head, whole] {
+            let mut stream = TcpStream::connect(service.address).unwrap();
+            stream.write_all(&bytes).unwrap();
+            drop(stream);
+        }
+    }
+    goes_on(&service);
+}
+
+/// Lets every request of a test arrive before one of them is answered.
+#[derive(Default)]
+struct Crowd {
+    arrived: Cell<usize>,
+    waiting: RefCell<Vec<Waker>>,
+}
+
+const CROWD: usize = 1000;
+
+impl Crowd {
+    async fn all(&self) {
+        self.arrived.set(self.arrived.get() + 1);
+        std::future::poll_fn(|cx| {
+            if self.arrived.get() < CROWD {
+                self.waiting.borrow_mut().push(cx.waker().clone());
+                return Poll::Pending;
+            }
+            self.waiting.take().into_iter().for_each(Waker::wake);
+            Poll::Ready(())
+        })
+        .await;
+    }
+}
+
+async fn crowded(
+    index: web::Path<usize>,
+    crowd: web::Data<Rc<Crowd>>,
+) -> Result<HttpResponse, Error> {
+    let of_this = || RequestContext::current().unwrap().request_id() == format!("r-{index}");
+    assert!(of_this());
+    crowd.all().await;
+    // So that the requests do not end in the order in which they came.
+    for _ in 0..*index % 7 {
+        tokio::task::yield_now().await;
+        assert!(of_this());
+    }
+    match *index % 5 {
+        0 => Err(Archived {
+            place: index.to_string(),
+        }
+        .into()),
+        1 => Err(Telling.into()),
+        2 => panic!("on purpose in {INSIDE}"),
+        3 => Ok(HttpResponse::NotFound().finish()),
+        _ => Ok(HttpResponse::Ok().body("fine")),
+    }
+}
+
+#[test]
+fn a_thousand_requests_on_one_thread_do_not_mix_their_ids() {
+    let (replies, events) = events_of(|| hushed(|| actix_web::rt::System::new().block_on(crowd())));
+    assert_eq!(replies.len(), CROWD);
+    let mut by_request: HashMap<String, Event> = HashMap::new();
+    for event in events.into_iter().filter(|event| event.name == "api_error") {
+        let id = event.field("http.request.id").unwrap().to_owned();
+        assert!(by_request.insert(id, event).is_none(), "reported twice");
+    }
+    assert_eq!(by_request.len(), CROWD * 4 / 5);
+    let mut ids = HashSet::new();
+    for (index, (status, id, error_id, body)) in replies.into_iter().enumerate() {
+        assert_eq!(id, format!("r-{index}"));
+        let expected = [409, 500, 500, 404, 200][index % 5];
+        assert_eq!(status, expected);
+        let Some(event) = by_request.get(&id) else {
+            assert_eq!((status, &*body, error_id), (200, "fine", None));
+            continue;
+        };
+        let error_id = error_id.unwrap();
+        assert_eq!(event.field("error.id"), Some(&*error_id));
+        assert!(body.contains(&error_id), "{body}");
+        let path = format!("/crowded/{index}");
+        assert_eq!(event.field("url.path"), Some(&*path));
+        assert_eq!(event.field("http.route"), Some("/crowded/{index}"));
+        assert!(ids.insert(error_id), "an id twice");
+    }
+}
+
+type Answered = (u16, String, Option<String>, String);
+
+async fn crowd() -> Vec<Answered> {
+    let crowd = web::Data::new(Rc::new(Crowd::default()));
+    let app = App::new()
+        .app_data(crowd)
+        .route("/crowded/{index}", web::get().to(crowded))
+        .wrap(ErrorMiddleware::new());
+    let app = Rc::new(test::init_service(app).await);
+    let tasks: Vec<_> = (0..CROWD)
+        .map(|index| {
+            let app = Rc::clone(&app);
+            actix_web::rt::spawn(async move {
+                let request = test::TestRequest::get()
+                    .uri(&format!("/crowded/{index}"))
+                    .insert_header(("x-request-id", format!("r-{index}")))
+                    .to_request();
+                answered(test::try_call_service(&*app, request).await).await
+            })
+        })
+        .collect();
+    let mut replies = Vec::new();
+    for task in tasks {
+        replies.push(task.await.unwrap());
+    }
+    replies
+}
+
+/// As the server does it, which makes a response of an error.
+async fn answered<B: actix_web::body::MessageBody + 'static>(
+    outcome: Result<actix_web::dev::ServiceResponse<B>, Error>,
+) -> Answered {
+    let response = match outcome {
+        Ok(response) => response.into_parts().1.map_into_boxed_body(),
+        Err(err) => err.error_response(),
+    };
+    let header = |name: &str| {
+        let value = response.headers().get(name)?;
+        Some(value.to_str().unwrap().to_owned())
+    };
+    let (id, error_id) = (header("x-request-id").unwrap(), header("x-error-id"));
+    let status = response.status().as_u16();
+    let bytes = actix_web::body::to_bytes(response.into_body()).await;
+    let Ok(bytes) = bytes else {
+        panic!("a body of ours does not fail");
+    };
+    (
+        status,
+        id,
+        error_id,
+        String::from_utf8(bytes.to_vec()).unwrap(),
+    )
+}
+
+#[test]
+fn many_clients_at_once_get_the_answers_to_their_own_requests() {
+    const CLIENTS: usize = 100;
+    const ROUNDS: usize = 10;
+    let service = start(Some(ErrorMiddleware::new()), 4);
+    let barrier = Barrier::new(CLIENTS);
+    let mut replies = Vec::new();
+    std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|client| {
+                let (barrier, address) = (&barrier, service.address);
+                scope.spawn(move || {
+                    barrier.wait();
+                    let paths = ["/ours", "/telling", "/panic", "/nowhere", "/refusing"];
+                    let ask = |round: usize| {
+                        let id = format!("r-{client}-{round}");
+                        let headers = [("x-request-id", &*id)];
+                        let path = paths[(client + round) % paths.len()];
+                        let reply = send(address, &request("GET", path, &headers, "")).unwrap();
+                        assert_eq!(reply.header("x-request-id"), Some(&*id));
+                        (id, path, reply)
+                    };
+                    (0..ROUNDS).map(ask).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        for client in clients {
+            replies.extend(client.join().unwrap());
+        }
+    });
+    let events = reported(&service);
+    assert_eq!(
+        (replies.len(), events.len()),
+        (CLIENTS * ROUNDS, CLIENTS * ROUNDS)
+    );
+    let events: HashMap<&str, &Event> = events
+        .iter()
+        .map(|event| (event.field("http.request.id").unwrap(), event))
+        .collect();
+    for (id, path, reply) in &replies {
+        let event = events[&**id];
+        assert_eq!(event.field("url.path"), Some(*path));
+        assert_eq!(event.field("error.id"), reply.header("x-error-id"));
+        assert!(reply.body.contains(event.field("error.id").unwrap()));
+    }
+}
