@@ -5,6 +5,7 @@ mod alloc;
 mod bodies;
 mod canary;
 mod derive;
+mod drf;
 mod handler_actix;
 mod handwritten;
 mod hostile;
