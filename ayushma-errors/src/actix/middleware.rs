@@ -194,13 +194,13 @@ where
 }
 
 fn context(request: &ServiceRequest, handler: &Arc<Handler>) -> RequestContext {
-    let header = |name: &'static str| request.headers().get(name).map(HeaderValue::as_bytes);
+    let header = |name: HeaderName| request.headers().get(name).map(HeaderValue::as_bytes);
     let sent = Sent {
         method: request.method().as_str(),
         path: request.uri().path(),
-        id: header("x-request-id"),
-        trace: header("traceparent"),
-        accept: request.headers().get(ACCEPT).map(HeaderValue::as_bytes),
+        id: header(ID),
+        trace: header(HeaderName::from_static("traceparent")),
+        accept: header(ACCEPT),
     };
     RequestContext::of_text(&sent, route).with_hooks(Arc::clone(handler) as Arc<dyn Hooks>)
 }
