@@ -16,4 +16,5 @@ mod leaks;
 mod raw;
 mod service_actix;
 mod tidy;
+mod validation;
 mod wire;

@@ -3,10 +3,16 @@
 //! Nothing here recurses into a detail: whoever fills it may be led by a hostile request, and a stack is short.
 
 mod field;
+#[cfg(feature = "garde")]
+mod garde;
 mod json;
 mod leaves;
 mod map;
 mod pieces;
+#[cfg(feature = "serde-path")]
+mod serde_path;
+#[cfg(feature = "validator")]
+mod validator;
 
 use std::borrow::Cow;
 use std::fmt;
