@@ -44,6 +44,9 @@ pub mod docs {
     pub mod redaction {}
     #[doc = include_str!("docs/bodies.md")]
     pub mod bodies {}
+    #[cfg(feature = "actix-web")]
+    #[doc = include_str!("docs/handler-actix.md")]
+    pub mod handler_actix {}
     #[doc = include_str!("docs/generated-code.md")]
     pub mod generated_code {}
     #[doc = include_str!("docs/moving-from-thiserror.md")]

@@ -147,7 +147,7 @@ impl<'a> PublicView<'a> {
 
     /// Whether the request's content was refused: the error has a list of problems.
     ///
-    /// Of the [`standard`](crate::standard) errors only the `ValidationError` is one, though others can have a detail.
+    /// Of the standard errors (the module `standard`) only the `ValidationError` is one, though others can have a detail.
     #[must_use]
     pub fn is_validation(&self) -> bool {
         let mut is_validation = None;

@@ -99,11 +99,11 @@ where
         ALLOCATIONS.load(Ordering::Relaxed),
         BYTES.load(Ordering::Relaxed),
     );
-    if count > 0 {
+    if let Some(per) = std::num::NonZeroU64::new(count) {
         println!(
             "{} {}",
-            (after.0 - before.0) / count,
-            (after.1 - before.1) / count
+            (after.0 - before.0) / per,
+            (after.1 - before.1) / per
         );
     }
 }
