@@ -114,6 +114,8 @@ pub use crate::exposure::{Exposure, LogSafe};
 pub use crate::field::{Field, Json};
 #[cfg(any(feature = "tower", feature = "actix-web"))]
 pub use crate::handler::KeepResponse;
+#[cfg(all(feature = "actix-web", feature = "derive"))]
+pub use crate::handler::Rejection;
 pub use crate::header::{HeaderField, InvalidHeader};
 pub use crate::level::Level;
 pub use crate::occurrence::{OccurrenceId, ParseOccurrenceIdError};

@@ -86,6 +86,9 @@ pub(crate) struct Sent<'a> {
 pub(crate) trait Hooks: Send + Sync {
     /// The format of bodies that nobody else chose.
     fn format(&self, context: &RequestContext) -> Option<Format>;
+    /// Which status stands for what was refused.
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
+    fn policy(&self) -> crate::handler::Policy;
     /// What becomes of an error that is no `ApiError`.
     fn answer(
         &self,
@@ -231,6 +234,12 @@ impl RequestContext {
     /// The format of bodies that nobody else chose.
     pub(crate) fn format(&self) -> Option<Format> {
         self.0.hooks.as_ref()?.format(self)
+    }
+
+    /// Which status stands for what was refused.
+    #[cfg(all(feature = "actix-web", feature = "derive"))]
+    pub(crate) fn policy(&self) -> Option<crate::handler::Policy> {
+        Some(self.0.hooks.as_ref()?.policy())
     }
 
     /// What becomes of an error that is no `ApiError`.

@@ -375,6 +375,35 @@ fn what_is_no_error_of_the_frameworks_stays() {
 }
 
 #[test]
+fn a_typed_extractors_rejection_is_reported_once_and_without_the_value() {
+    let wrong = format!("{{\"title\":\"a\",\"count\":\"{SECRET}\"}}");
+    let malformed = format!("{{\"title\":{SECRET}");
+    let service = start(Some(ErrorMiddleware::new()), 1);
+    for case in [
+        post("typed: wrong type", "/typed-json", JSON, &wrong),
+        post("typed: malformed", "/typed-json", JSON, &malformed),
+        get("typed: a path", &format!("/typed-path/{SECRET}")),
+    ] {
+        let reply = send(service.address, &case.bytes).unwrap();
+        has_our_shape(case.name, &service, &reply);
+    }
+    let bare = start(None, 1);
+    let reply = send(bare.address, &post("", "/typed-json", JSON, &wrong).bytes).unwrap();
+    assert_eq!(reply.status, 422);
+    let events = bare.events.take();
+    let ours: Vec<_> = events
+        .iter()
+        .filter(|event| event.name == "api_error")
+        .collect();
+    assert_eq!(ours.len(), 1);
+    let said = ours[0].field("error.fields").unwrap();
+    assert!(
+        said.contains("expected u32") && !said.contains(SECRET),
+        "{said}"
+    );
+}
+
+#[test]
 fn head_has_the_headers_of_the_error_and_no_body() {
     let wrapped = start(Some(ErrorMiddleware::new()), 1);
     for (path, status) in [

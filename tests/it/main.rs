@@ -6,6 +6,7 @@ mod bodies;
 mod canary;
 mod derive;
 mod drf;
+mod extract_actix;
 mod handler_actix;
 mod handwritten;
 mod hostile;

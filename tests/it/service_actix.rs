@@ -20,7 +20,7 @@ use actix_web::{
     App, Either, Error, FromRequest, HttpRequest, HttpResponse, HttpServer, Responder,
     ResponseError, guard,
 };
-use ayushma_errors::actix::ErrorMiddleware;
+use ayushma_errors::actix::{self, ErrorMiddleware};
 use ayushma_errors::{ApiError, Foreign, KeepResponse};
 use futures_core::Stream;
 use serde::Deserialize;
@@ -112,6 +112,14 @@ fn extractors(app: &mut web::ServiceConfig) {
                 web::post()
                     .to(|_: Either<web::Json<Chat>, web::Form<Chat>>| async move { "either" }),
             ),
+    )
+    .route(
+        "/typed-json",
+        web::post().to(|chat: actix::Json<Chat>| async move { chat.said() }),
+    )
+    .route(
+        "/typed-path/{id}",
+        web::get().to(|id: actix::Path<u32>| async move { id.to_string() }),
     )
     .route(
         "/json-deep",

@@ -22,7 +22,7 @@ use super::foreign::{self, Answer};
 use super::into_actix;
 use crate::any::AnyError;
 use crate::error::Response;
-use crate::handler::{Handler, KeepResponse, Seen, handler_methods, panicked};
+use crate::handler::{Handler, KeepResponse, Seen, handler_methods, panicked, without_quoted};
 use crate::request::{Hooks, RequestContext, Sent};
 use crate::respond::{Answered, respond};
 
@@ -380,7 +380,7 @@ impl Shared {
             return None;
         }
         let headers = headers(response.headers());
-        let said = err.map(foreign::text);
+        let said = err.map(|err| without_quoted(err));
         Some(self.handler.replacement_of(seen.status, &headers, said))
     }
 }

@@ -1,5 +1,7 @@
 //! actix-web: every error is a `ResponseError`, and [`ErrorMiddleware`] gives the framework's own the same shape.
 
+#[cfg(feature = "derive")]
+mod extract;
 mod foreign;
 mod middleware;
 
@@ -7,6 +9,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 
+#[cfg(feature = "derive")]
+pub use self::extract::{Extracting, Form, Json, Path, Query, Tracked};
 pub use self::middleware::{ErrorMiddleware, ErrorService, ResponseFuture};
 use crate::any::AnyError;
 use crate::error::ApiError;

@@ -89,7 +89,22 @@ fn problem(told: &str) -> Problem<'_> {
     if told.starts_with("invalid type: ") || told.starts_with("invalid value: ") {
         return said(expected(told), "invalid");
     }
-    said("Invalid value.", "invalid")
+    said(unparsed(told), "invalid")
+}
+
+/// What the standard library says of a text that is no number: forms and queries have texts alone.
+fn unparsed(told: &str) -> &'static str {
+    match told {
+        "invalid digit found in string"
+        | "number too large to fit in target type"
+        | "number too small to fit in target type"
+        | "cannot parse integer from empty string" => "A valid integer is required.",
+        "invalid float literal" | "cannot parse float from empty string" => {
+            "A valid number is required."
+        }
+        "provided string was not `true` or `false`" => "Must be a valid boolean.",
+        _ => "Invalid value.",
+    }
 }
 
 /// The name between the backticks, if it can be one: what stands there could have been made up by a caller.

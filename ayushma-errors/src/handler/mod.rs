@@ -4,6 +4,10 @@
 
 mod accept;
 mod builder;
+#[cfg(feature = "actix-web")]
+mod quoted;
+#[cfg(all(feature = "actix-web", feature = "derive"))]
+mod rejection;
 mod status;
 
 use std::any::Any;
@@ -14,6 +18,12 @@ use http::header::{self, HeaderName};
 use http::{HeaderMap, StatusCode};
 
 pub(crate) use self::builder::handler_methods;
+#[cfg(feature = "actix-web")]
+pub(crate) use self::quoted::without_quoted;
+#[cfg(all(feature = "actix-web", feature = "derive"))]
+pub use self::rejection::Rejection;
+#[cfg(all(feature = "actix-web", feature = "derive"))]
+pub(crate) use self::rejection::{Part, Refused};
 pub(crate) use self::status::Policy;
 use crate::any::AnyError;
 use crate::body::Format;
@@ -148,6 +158,10 @@ pub(crate) fn finish(
 impl Hooks for Handler {
     fn format(&self, context: &RequestContext) -> Option<Format> {
         accept::choose(&self.formats, context.accept())
+    }
+
+    fn policy(&self) -> Policy {
+        self.policy
     }
 
     fn answer(
