@@ -87,7 +87,7 @@ pub(crate) trait Hooks: Send + Sync {
     /// The format of bodies that nobody else chose.
     fn format(&self, context: &RequestContext) -> Option<Format>;
     /// Which status stands for what was refused.
-    #[cfg(any(feature = "tower", feature = "actix-web"))]
+    #[cfg(all(feature = "actix-web", feature = "derive"))]
     fn policy(&self) -> crate::handler::Policy;
     /// What becomes of an error that is no `ApiError`.
     fn answer(

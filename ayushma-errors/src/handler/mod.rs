@@ -160,6 +160,7 @@ impl Hooks for Handler {
         accept::choose(&self.formats, context.accept())
     }
 
+    #[cfg(all(feature = "actix-web", feature = "derive"))]
     fn policy(&self) -> Policy {
         self.policy
     }
