@@ -31,6 +31,7 @@ pub struct Basic;
 impl BodyFormat for Basic {
     const RESERVED: &'static [&'static str] = &["errors"];
 
+    #[inline]
     fn render(view: &PublicView<'_>) -> Body {
         let mut out = Vec::with_capacity(128);
         out.extend_from_slice(b"{\"type\":");

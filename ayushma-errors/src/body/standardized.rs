@@ -27,6 +27,7 @@ pub struct Standardized;
 impl BodyFormat for Standardized {
     const RESERVED: &'static [&'static str] = &["type", "errors"];
 
+    #[inline]
     fn render(view: &PublicView<'_>) -> Body {
         let ty: &[u8] = if view.is_validation() {
             b"validation_error"
@@ -59,11 +60,12 @@ impl BodyFormat for Standardized {
     }
 }
 
+#[inline]
 fn problems(view: &PublicView<'_>, detail: &Detail, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     let mut fits = true;
     out.push(b'[');
-    detail::each_place(detail, |text, code, attr| {
+    detail::each_place(detail, &mut |text, code, attr| {
         if out.len() > start + 1 {
             out.push(b',');
         }
@@ -80,6 +82,7 @@ fn problems(view: &PublicView<'_>, detail: &Detail, out: &mut Vec<u8>) -> bool {
     fits
 }
 
+#[inline]
 fn problem(
     view: &PublicView<'_>,
     text: &str,

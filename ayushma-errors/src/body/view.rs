@@ -139,6 +139,7 @@ impl<'a> PublicView<'a> {
 
     /// The list of problems, where it is a [`Detail`].
     #[must_use]
+    #[inline]
     pub fn detail(&self) -> Option<Detail> {
         let mut detail = None;
         self.with_problems(&mut |problems| detail = Some(problems.detail.clone()));

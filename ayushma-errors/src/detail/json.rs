@@ -1,6 +1,5 @@
 //! A detail as JSON, in the shapes that bodies need. Each is bounded, and says so when the bound was met.
 
-use std::collections::VecDeque;
 use std::fmt::Write as _;
 
 use super::{Detail, Kind, Piece, Step};
@@ -90,13 +89,16 @@ pub(crate) fn write_pointers(
 ///
 /// That order is by depth, and an item's index counts the lists and maps in the list alone. In a list within a list it goes
 /// on from the outer one's: clients may rely on that, too.
+#[inline]
 pub(crate) fn each_place<'a>(
     detail: &'a Detail,
-    mut with: impl FnMut(&'a str, Option<&'a Code<'static>>, Option<String>) -> bool,
+    with: &mut dyn FnMut(&'a str, Option<&'a Code<'static>>, Option<String>) -> bool,
 ) {
     let mut steps: Vec<(Option<usize>, Step<'a>)> = Vec::new();
-    let mut queue = VecDeque::from([(detail, None, None)]);
-    while let Some((detail, place, index)) = queue.pop_front() {
+    let mut queue = vec![(detail, None, None)];
+    let mut at = 0;
+    while let Some((detail, place, index)) = queue.get(at).copied() {
+        at += 1;
         match detail.kind() {
             Kind::Text { text, code } => {
                 if !with(text, code, place.map(|place| dotted(&steps, place))) {
@@ -107,25 +109,26 @@ pub(crate) fn each_place<'a>(
                 let mut index = index;
                 for item in items {
                     if matches!(item.kind(), Kind::Text { .. }) {
-                        queue.push_back((item, place, index));
+                        queue.push((item, place, index));
                         continue;
                     }
                     let next = index.map_or(0, |index: usize| index + 1);
                     index = Some(next);
                     steps.push((place, Step::Index(next)));
-                    queue.push_back((item, Some(steps.len() - 1), index));
+                    queue.push((item, Some(steps.len() - 1), index));
                 }
             }
             Kind::Map(map) => {
                 for (key, value) in map.iter() {
                     steps.push((place, Step::Key(key)));
-                    queue.push_back((value, Some(steps.len() - 1), None));
+                    queue.push((value, Some(steps.len() - 1), None));
                 }
             }
         }
     }
 }
 
+#[inline]
 fn dotted(steps: &[(Option<usize>, Step<'_>)], place: usize) -> String {
     let mut path = Vec::new();
     let mut next = Some(place);

@@ -41,6 +41,7 @@ pub enum Step<'a> {
 }
 
 impl Display for Step<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Step::Key(key) => f.write_str(key),
@@ -52,18 +53,21 @@ impl Display for Step<'_> {
 impl<'a> Leaf<'a> {
     /// What the caller reads.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> &'a str {
         self.text
     }
 
     /// The problem's code, where it has one of its own; else the error's counts.
     #[must_use]
+    #[inline]
     pub fn code(&self) -> Option<&'a Code<'static>> {
         self.code
     }
 
     /// The way to the problem's place. A text in a list is a problem of the list's place, not of an item.
     #[must_use]
+    #[inline]
     pub fn path(&self) -> &[Step<'a>] {
         &self.path
     }

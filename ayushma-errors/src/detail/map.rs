@@ -1,8 +1,8 @@
 //! A map of problems that keeps the order of insertion.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 
 use super::Detail;
 
@@ -24,7 +24,14 @@ const FEW: usize = 16;
 pub struct Map {
     entries: Vec<(Cow<'static, str>, Detail)>,
     /// Where each is, when there are more than a few.
-    index: BTreeMap<Cow<'static, str>, usize>,
+    index: Option<Box<Index>>,
+}
+
+/// A hash table of positions: a `HashMap` in every build of every user would cost more than it is worth.
+struct Index {
+    /// Positions plus one, each at its key's hash or behind; 0 is free. It is never more than half full.
+    cells: Vec<usize>,
+    hasher: RandomState,
 }
 
 impl Map {
@@ -35,6 +42,7 @@ impl Map {
 
     /// The problems of a field.
     #[must_use]
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Detail> {
         let at = self.find(key)?;
         self.entries.get(at).map(|(_, detail)| detail)
@@ -47,12 +55,14 @@ impl Map {
 
     /// How many fields there are.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// Whether there are none.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -70,6 +80,7 @@ impl Map {
     }
 
     /// The problems of a field, empty ones where there are none yet.
+    #[inline]
     pub(super) fn at(&mut self, key: Cow<'static, str>) -> &mut Detail {
         let at = match self.find(&key) {
             Some(at) => at,
@@ -78,22 +89,59 @@ impl Map {
         &mut self.entries[at].1
     }
 
+    #[inline]
     fn find(&self, key: &str) -> Option<usize> {
-        if self.entries.len() <= FEW {
-            return self.entries.iter().position(|(known, _)| known == key);
+        match &self.index {
+            None => self.entries.iter().position(|(known, _)| known == key),
+            Some(index) => self.cell(index, key).1,
         }
-        self.index.get(key).copied()
     }
 
+    #[inline]
     fn push(&mut self, key: Cow<'static, str>) -> usize {
         let at = self.entries.len();
         self.entries.push((key, Detail::default()));
-        if at >= FEW {
-            for at in self.index.len()..=at {
-                self.index.insert(self.entries[at].0.clone(), at);
+        let is_full = |index: &Index| index.cells.len() < 2 * self.entries.len();
+        match self.index.take() {
+            None if at < FEW => {}
+            Some(mut index) if !is_full(&index) => {
+                self.add(&mut index, at);
+                self.index = Some(index);
+            }
+            _ => {
+                let mut index = Box::new(Index {
+                    cells: vec![0; 4 * self.entries.len()],
+                    hasher: RandomState::new(),
+                });
+                for at in 0..self.entries.len() {
+                    self.add(&mut index, at);
+                }
+                self.index = Some(index);
             }
         }
         at
+    }
+
+    #[inline]
+    fn add(&self, index: &mut Index, at: usize) {
+        let (cell, _) = self.cell(index, &self.entries[at].0);
+        index.cells[cell] = at + 1;
+    }
+
+    /// The cell of a key, and the position that is there; a free cell where there is none.
+    #[inline]
+    fn cell(&self, index: &Index, key: &str) -> (usize, Option<usize>) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a hash is as good when it is shorter"
+        )]
+        let mut cell = index.hasher.hash_one(key) as usize % index.cells.len();
+        loop {
+            match index.cells[cell].checked_sub(1) {
+                Some(at) if self.entries[at].0 != key => cell = (cell + 1) % index.cells.len(),
+                found => return (cell, found),
+            }
+        }
     }
 }
 
@@ -108,6 +156,7 @@ impl<K: Into<Cow<'static, str>>, V: Into<Detail>> FromIterator<(K, V)> for Map {
 }
 
 impl fmt::Debug for Map {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
     }
@@ -120,19 +169,19 @@ mod tests {
     #[test]
     fn many_keys_are_found_again_and_keep_their_order() {
         let mut map = Map::default();
-        for i in 0..100 {
+        for i in 0..1000 {
             map.insert(i.to_string(), "first");
         }
-        for i in (0..100).rev() {
+        for i in (0..1000).rev() {
             map.insert(i.to_string(), format!("second {i}"));
         }
-        assert_eq!(map.len(), 100);
+        assert_eq!(map.len(), 1000);
         let keys: Vec<String> = map.iter().map(|(key, _)| key.to_owned()).collect();
-        assert_eq!(keys, (0..100).map(|i| i.to_string()).collect::<Vec<_>>());
-        for i in [0, 15, 16, 17, 99] {
+        assert_eq!(keys, (0..1000).map(|i| i.to_string()).collect::<Vec<_>>());
+        for i in [0, 15, 16, 17, 999] {
             let detail = map.get(&i.to_string()).expect("it was inserted");
             assert_eq!(*detail, Detail::text(format!("second {i}")));
         }
-        assert!(map.get("100").is_none());
+        assert!(map.get("1000").is_none());
     }
 }

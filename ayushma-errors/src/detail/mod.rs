@@ -142,6 +142,7 @@ impl Detail {
     /// assert_eq!(*detail.leaves().next().unwrap().code().unwrap(), "max_length");
     /// ```
     #[must_use]
+    #[inline]
     pub fn with_code(mut self, code: impl Into<Code<'static>>) -> Self {
         let default = code.into();
         let mut open = vec![&mut self];
@@ -223,6 +224,7 @@ impl Detail {
     /// assert_eq!(detail.leaves().next().unwrap().pointer(), "#/tags/1");
     /// ```
     #[must_use]
+    #[inline]
     pub fn leaves(&self) -> Leaves<'_> {
         Leaves::of(self)
     }
@@ -236,10 +238,12 @@ impl Detail {
     /// assert!(!Detail::text("").is_empty());
     /// ```
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.leaves().next().is_none()
     }
 
+    #[inline]
     fn as_map(&mut self) -> &mut Map {
         if !matches!(self.0, Node::Map(_)) {
             let own = std::mem::take(self);
@@ -253,6 +257,7 @@ impl Detail {
         }
     }
 
+    #[inline]
     fn as_list(&mut self) -> &mut Vec<Detail> {
         if !matches!(self.0, Node::List(_)) {
             let own = std::mem::take(self);
@@ -295,12 +300,14 @@ fn take_parts(detail: &mut Detail, rest: &mut Vec<Detail>) {
 }
 
 impl Clone for Detail {
+    #[inline]
     fn clone(&self) -> Self {
         pieces::build(self.pieces())
     }
 }
 
 impl PartialEq for Detail {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.pieces().eq(other.pieces())
     }
@@ -310,6 +317,7 @@ impl Eq for Detail {}
 
 /// As JSON, without the codes.
 impl fmt::Debug for Detail {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Vec::new();
         if write(self, &mut out, crate::slot::LONGEST_TEXT) {

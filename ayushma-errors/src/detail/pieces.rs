@@ -101,12 +101,14 @@ impl<'a> Iterator for Pieces<'a> {
 }
 
 impl std::fmt::Debug for Pieces<'_> {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Pieces").finish_non_exhaustive()
     }
 }
 
 /// The detail that the pieces are of.
+#[inline]
 pub(super) fn build(pieces: Pieces<'_>) -> Detail {
     // What is open, and the key by which each is known to the one before.
     let mut open: Vec<(Detail, Option<&str>)> = Vec::new();

@@ -104,6 +104,7 @@ impl ApiException {
     /// assert_eq!(ApiException::new(StatusCode::LOCKED).code(), "locked");
     /// assert_eq!(ApiException::new(StatusCode::OK).status(), 500);
     /// ```
+    #[inline]
     #[must_use]
     pub fn new(status: StatusCode) -> Self {
         let is_error = status.is_client_error() || status.is_server_error();
@@ -121,6 +122,7 @@ impl ApiException {
     }
 }
 
+#[inline]
 fn snake_case(phrase: &str) -> String {
     phrase
         .replace(|c: char| !c.is_ascii_alphanumeric() && c != ' ', "")
@@ -141,6 +143,7 @@ fn snake_case(phrase: &str) -> String {
 /// assert_eq!(for_status(StatusCode::BAD_GATEWAY).code(), "bad_gateway");
 /// ```
 #[must_use]
+#[inline]
 pub fn for_status(status: StatusCode) -> ApiException {
     let kind = match status.as_u16() {
         400 => Standard::ParseError,
@@ -358,6 +361,7 @@ impl MethodNotAllowed {
     /// assert_eq!(MethodNotAllowed::of_method("DELETE").message(), "Method \"DELETE\" not allowed.");
     /// ```
     #[must_use]
+    #[inline]
     pub fn of_method(method: &str) -> Self {
         Self::new().with_detail(format!("Method \"{method}\" not allowed."))
     }
@@ -373,6 +377,7 @@ impl UnsupportedMediaType {
     /// assert_eq!(err.message(), "Unsupported media type \"text/csv\" in request.");
     /// ```
     #[must_use]
+    #[inline]
     pub fn of_type(media_type: &str) -> Self {
         Self::new().with_detail(format!(
             "Unsupported media type \"{media_type}\" in request."
@@ -382,6 +387,7 @@ impl UnsupportedMediaType {
 
 /// The problems that make the request invalid.
 impl From<Detail> for ValidationError {
+    #[inline]
     fn from(detail: Detail) -> Self {
         Self::new().with_detail(detail)
     }

@@ -49,6 +49,7 @@ pub(super) struct Given {
 }
 
 impl Parts {
+    #[inline]
     pub(super) fn new(kind: Standard) -> Self {
         let is_validation = matches!(kind, Standard::ValidationError);
         let detail = is_validation.then(|| kind.message().into_owned().into());
@@ -65,6 +66,7 @@ impl Parts {
         }
     }
 
+    #[inline]
     pub(super) fn set_detail(&mut self, detail: Detail) {
         if matches!(self.kind, Standard::Throttled) {
             self.given.detail = Some(detail.clone());
@@ -73,6 +75,7 @@ impl Parts {
         self.add_wait();
     }
 
+    #[inline]
     pub(super) fn set_wait(&mut self, seconds: Option<u64>) {
         self.given.wait = seconds;
         // A client that need not wait is not told to.
@@ -81,6 +84,7 @@ impl Parts {
     }
 
     /// Django REST Framework says in the text how long to wait, when there is a text.
+    #[inline]
     fn add_wait(&mut self) {
         if !matches!(self.kind, Standard::Throttled) {
             return;
@@ -169,9 +173,9 @@ impl<'a> AskDetail<'a> for &ErrorsField<'a, Said> {
     }
 }
 
-// Asked for by the derive, for lists of problems that are no `Detail`.
+// The derive asks for it, for the sake of lists of problems that are no `Detail`; nobody calls it.
 impl Serialize for Said {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.detail.serialize(serializer)
+        serializer.serialize_unit()
     }
 }
