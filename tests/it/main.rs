@@ -4,6 +4,7 @@
 mod alloc;
 mod bodies;
 mod canary;
+mod cases_actix;
 mod derive;
 mod drf;
 mod extract_actix;

@@ -1,7 +1,7 @@
 //! The exception handler as a middleware of actix-web.
 
 use std::any::Any;
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::fmt;
 use std::future::{Future, Ready, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,21 +10,20 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use actix_web::body::{BodySize, EitherBody, MessageBody};
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ResourceMap, Service, ServiceRequest, ServiceResponse, Transform};
-use actix_web::error::InternalError;
-use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use actix_web::{Error, HttpResponse, ResponseError};
 use pin_project_lite::pin_project;
 
 use super::foreign::{self, Answer};
 use super::into_actix;
+use super::response::{ID, finish, headers, is_error, made, seen};
+use super::scope::Scope;
 use crate::any::AnyError;
 use crate::error::Response;
-use crate::handler::{Handler, KeepResponse, Seen, handler_methods, panicked, without_quoted};
-use crate::request::{Hooks, RequestContext, Sent};
-use crate::respond::{Answered, respond};
+use crate::handler::{Handler, handler_methods, panicked, without_quoted};
+use crate::request::RequestContext;
+use crate::respond::respond;
 
 /// The exception handler: one outermost middleware, and every error of the service has one shape.
 ///
@@ -176,10 +175,8 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let map = || Rc::new(request.request().resource_map().clone());
-        let scope = Scope {
-            context: context(&request, &self.shared.handler),
-            routes: Rc::clone(self.shared.routes.get_or_init(map)),
-        };
+        let routes = self.shared.routes.get_or_init(map);
+        let scope = Scope::new(&request, &self.shared.handler, routes);
         // A service may panic before there is a future.
         let state = match scope.enter(|| catch(|| self.inner.call(request))) {
             Ok(future) => State::Inner { future },
@@ -191,59 +188,6 @@ where
             shared: Rc::clone(&self.shared),
         }
     }
-}
-
-fn context(request: &ServiceRequest, handler: &Arc<Handler>) -> RequestContext {
-    let header = |name: HeaderName| request.headers().get(name).map(HeaderValue::as_bytes);
-    let sent = Sent {
-        method: request.method().as_str(),
-        path: request.uri().path(),
-        id: header(ID),
-        trace: header(HeaderName::from_static("traceparent")),
-        accept: header(ACCEPT),
-    };
-    RequestContext::of_text(&sent, route).with_hooks(Arc::clone(handler) as Arc<dyn Hooks>)
-}
-
-thread_local! {
-    /// The routes of the service whose request is being handled on this thread.
-    static ROUTES: RefCell<Option<Rc<ResourceMap>>> = const { RefCell::new(None) };
-}
-
-// A request may not be held while it is routed, so the route is found by its path; guards are not asked.
-fn route(path: &str) -> Option<String> {
-    let routes = ROUTES.try_with(|routes| routes.borrow().clone());
-    routes.ok()??.match_pattern(path)
-}
-
-/// What is in force while the service inside is polled.
-struct Scope {
-    context: RequestContext,
-    routes: Rc<ResourceMap>,
-}
-
-impl Scope {
-    fn enter<T>(&self, run: impl FnOnce() -> T) -> T {
-        let _before = Routes(exchange(Some(Rc::clone(&self.routes))));
-        self.context.enter(run)
-    }
-}
-
-/// Puts the routes of before back, also when the code inside panics.
-struct Routes(Option<Rc<ResourceMap>>);
-
-impl Drop for Routes {
-    fn drop(&mut self) {
-        exchange(self.0.take());
-    }
-}
-
-// A thread that is being torn down has no routes.
-fn exchange(routes: Option<Rc<ResourceMap>>) -> Option<Rc<ResourceMap>> {
-    ROUTES
-        .try_with(|current| current.replace(routes))
-        .ok()
-        .flatten()
 }
 
 type Payload = Box<dyn Any + Send>;
@@ -383,55 +327,4 @@ impl Shared {
         let said = err.map(|err| without_quoted(err));
         Some(self.handler.replacement_of(seen.status, &headers, said))
     }
-}
-
-fn is_error(status: StatusCode) -> bool {
-    status.is_client_error() || status.is_server_error()
-}
-
-fn seen<B: MessageBody>(response: &HttpResponse<B>) -> Option<Seen<'_>> {
-    let extensions = response.extensions();
-    let content_type = response.headers().get(CONTENT_TYPE);
-    Some(Seen {
-        status: http::StatusCode::from_u16(response.status().as_u16()).ok()?,
-        content_type: content_type.map(HeaderValue::as_bytes),
-        is_kept: extensions.contains::<Answered>() || extensions.contains::<KeepResponse>(),
-        is_empty: matches!(response.body().size(), BodySize::None | BodySize::Sized(0)),
-    })
-}
-
-/// The headers, in our version of `http`.
-fn headers(headers: &HeaderMap) -> http::HeaderMap {
-    let mut ours = http::HeaderMap::new();
-    for (name, value) in headers {
-        let name = http::HeaderName::from_bytes(name.as_str().as_bytes());
-        if let (Ok(name), Ok(value)) = (name, http::HeaderValue::from_bytes(value.as_bytes())) {
-            ours.append(name, value);
-        }
-    }
-    ours
-}
-
-const ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// The headers that each response gets. The id that was sent is most often the request's, and need not be copied.
-fn finish<B>(context: &RequestContext, sent: Option<HeaderValue>, response: &mut HttpResponse<B>) {
-    let answered = response.extensions().get::<Answered>().map(Answered::id);
-    let id = context.id_header().as_bytes();
-    let sent = sent.filter(|sent| sent.as_bytes() == id);
-    if let Some(id) = sent.or_else(|| HeaderValue::from_bytes(id).ok()) {
-        response.headers_mut().insert(ID, id);
-    }
-    if let Some(id) = answered
-        && let Ok(id) = HeaderValue::from_str(&id.to_string())
-    {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("x-error-id"), id);
-    }
-}
-
-/// An error that carries its response: where a request was not given back there is no other way to answer.
-fn made(response: HttpResponse) -> Error {
-    InternalError::from_response("it was answered by the exception handler", response).into()
 }

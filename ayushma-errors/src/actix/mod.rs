@@ -4,6 +4,8 @@
 mod extract;
 mod foreign;
 mod middleware;
+mod response;
+mod scope;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};

@@ -73,6 +73,22 @@ impl Rejection {
     }
 
     /// The problems by their place, where the request was read and is not what was expected.
+    ///
+    /// ```
+    /// # #[cfg(feature = "actix-web")] {
+    /// use actix_web::{FromRequest, dev::Payload, test::TestRequest};
+    /// use ayushma_errors::{ApiError, actix::Query};
+    /// use std::collections::HashMap;
+    ///
+    /// # actix_web::rt::System::new().block_on(async {
+    /// let request = TestRequest::with_uri("/?limit=all").to_http_request();
+    /// let rejected = Query::<HashMap<String, u32>>::from_request(&request, &mut Payload::None).await;
+    /// let rejection = rejected.unwrap_err();
+    /// assert_eq!(rejection.status(), 400);
+    /// assert_eq!(rejection.detail().unwrap().leaves().next().unwrap().pointer(), "#/limit");
+    /// # });
+    /// # }
+    /// ```
     #[must_use]
     pub fn detail(&self) -> Option<&Detail> {
         self.err.detail()
