@@ -44,6 +44,9 @@ pub mod docs {
     pub mod redaction {}
     #[doc = include_str!("docs/bodies.md")]
     pub mod bodies {}
+    #[cfg(feature = "derive")]
+    #[doc = include_str!("docs/validation.md")]
+    pub mod validation {}
     #[cfg(feature = "actix-web")]
     #[doc = include_str!("docs/handler-actix.md")]
     pub mod handler_actix {}
