@@ -245,3 +245,35 @@ fn a_wait_is_told_as_django_rest_framework_tells_it() {
     let early = throttled().with_detail("Later.").wait(9.0).wait(2.0);
     assert_eq!(said(late), said(early));
 }
+
+#[test]
+fn what_steers_a_terminal_is_escaped_for_the_operator() {
+    let hostile = "a\u{1b}[31m\u{202e}b\nc";
+    let err = standard::NotFound::new().with_detail(hostile);
+    let list = standard::ValidationError::from(Detail::list([hostile, hostile]));
+    for text in [
+        err.to_string(),
+        format!("{err:?}"),
+        format!("{list:?}"),
+        capture(&err).logged_text(),
+        capture(&list).logged_text(),
+    ] {
+        assert!(!text.contains(['\u{1b}', '\u{202e}', '\n']), "{text:?}");
+    }
+    assert_eq!(err.message(), hostile);
+}
+
+#[test]
+fn an_illegal_code_falls_back_to_the_errors_own() {
+    assert_eq!(
+        standard::NotFound::new().with_code("a\nb").code(),
+        "not_found"
+    );
+    let detail = Detail::text("Gone.").with_code("ü");
+    assert_eq!(
+        standard::NotFound::new().with_detail(detail).code(),
+        "not_found"
+    );
+    let detail = Detail::text("Gone.").with_code(1043);
+    assert_eq!(standard::NotFound::new().with_detail(detail).code(), 1043);
+}

@@ -15,7 +15,7 @@ mod serde_path;
 mod validator;
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde_core::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde_core::{Serialize, Serializer};
@@ -31,6 +31,7 @@ pub use self::leaves::{Leaf, Leaves, Step};
 pub use self::map::Map;
 pub use self::pieces::{Piece, Pieces};
 use crate::code::Code;
+use crate::text::Escaped;
 
 /// The key of what is wrong with a map as a whole, as Django REST Framework has it.
 ///
@@ -320,11 +321,12 @@ impl fmt::Debug for Detail {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Vec::new();
-        if write(self, &mut out, crate::slot::LONGEST_TEXT) {
-            f.write_str(&String::from_utf8_lossy(&out))
+        let text = if write(self, &mut out, crate::slot::LONGEST_TEXT) {
+            String::from_utf8_lossy(&out)
         } else {
-            f.write_str("[too long]")
-        }
+            Cow::Borrowed("[too long]")
+        };
+        Escaped::new(f).write_str(&text)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::ApiError;
 
 /// The standard errors, with Django REST Framework's texts and codes.
 #[derive(ApiError)]
+#[log(target = "ayushma_errors::standard")]
 pub enum Standard {
     #[status(500)]
     #[code("error")]

@@ -11,8 +11,9 @@ use super::kind::Standard;
 use crate::ApiError;
 use crate::code::Code;
 use crate::detail::{AskDetail, Detail, ErrorsField, Kind, slot};
-use crate::slot::Slot;
+use crate::slot::{LONGEST_TEXT, Slot};
 use crate::status::phrase;
+use crate::text::{Escaped, guarded};
 
 #[derive(ApiError)]
 #[api(transparent, skip(Display))]
@@ -124,13 +125,12 @@ impl Parts {
     }
 
     fn shown_code(&self) -> Code<'static> {
-        if let Some(Kind::Text {
-            code: Some(code), ..
-        }) = self.problems.detail.as_ref().map(Detail::kind)
-        {
-            return code.clone();
-        }
-        match &self.given.code {
+        let of_text = match self.problems.detail.as_ref().map(Detail::kind) {
+            Some(Kind::Text { code, .. }) => code,
+            _ => None,
+        };
+        let given = of_text.or(self.given.code.as_ref());
+        match given.filter(|code| code.is_legal()) {
             Some(code) => code.clone(),
             None => self.kind.code().into_owned(),
         }
@@ -157,7 +157,9 @@ impl Parts {
 
 impl fmt::Display for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write_message(f)
+        guarded(&mut Escaped::new(f), LONGEST_TEXT, &|f| {
+            self.write_message(f)
+        })
     }
 }
 
