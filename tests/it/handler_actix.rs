@@ -230,6 +230,27 @@ fn a_typed_extractors_rejection_is_reported_once_and_without_the_value() {
 }
 
 #[test]
+fn a_connection_goes_on_after_errors_and_panics() {
+    use std::io::Write;
+
+    let service = start(Some(ErrorMiddleware::new()), 1);
+    let mut stream = std::net::TcpStream::connect(service.address).unwrap();
+    for (path, status) in [
+        ("/panic", 500),
+        ("/panic-middleware", 500),
+        ("/refusing", 500),
+        ("/nowhere", 404),
+        ("/ours", 409),
+        ("/fine", 200),
+    ] {
+        let asked = format!("GET {path} HTTP/1.1\r\nHost: a\r\n\r\n");
+        stream.write_all(asked.as_bytes()).unwrap();
+        let reply = crate::raw::read(&mut stream, false).unwrap();
+        assert_eq!(reply.status, status, "{path}");
+    }
+}
+
+#[test]
 fn head_has_the_headers_of_the_error_and_no_body() {
     let wrapped = start(Some(ErrorMiddleware::new()), 1);
     for (path, status) in [
