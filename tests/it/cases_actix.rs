@@ -129,6 +129,7 @@ pub(crate) fn others() -> Vec<Case> {
         get("an error with a response", "/with-response"),
         get("an error of a blocking task", "/block"),
         get("a timeout", "/timeout"),
+        get("JSON that is empty", "/empty-json"),
         get("headers of a body that is gone", "/described"),
         get("a stream", "/stream-error"),
         get("a panic", "/panic"),

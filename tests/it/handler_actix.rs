@@ -201,6 +201,32 @@ fn what_is_no_error_of_the_frameworks_stays() {
 }
 
 #[test]
+fn an_error_of_ours_stays_whatever_its_format() {
+    let service = start(Some(ErrorMiddleware::new()), 1);
+    let reply = send(service.address, &request("GET", "/ours-as-text", &[], "")).unwrap();
+    assert_eq!((reply.status, &*reply.body), (409, "The chat is archived"));
+    let mut events = service.events.take();
+    events.retain(|event| event.name == "api_error");
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].field("error.id"), reply.header("x-error-id"));
+}
+
+/// Both routes match the path; the first one that does is not the one that answers.
+#[test]
+fn the_route_of_a_replaced_answer_is_the_one_that_answered() {
+    let service = start(Some(ErrorMiddleware::new()), 1);
+    let reply = send(
+        service.address,
+        &request("POST", "/widgets/action", &[], ""),
+    )
+    .unwrap();
+    assert_eq!(reply.status, 410);
+    let events = service.events.take();
+    let event = events.iter().find(|event| event.name == "api_error");
+    assert_eq!(event.unwrap().field("http.route"), Some("/widgets/action"));
+}
+
+#[test]
 fn a_typed_extractors_rejection_is_reported_once_and_without_the_value() {
     let wrong = format!("{{\"title\":\"a\",\"count\":\"{SECRET}\"}}");
     let malformed = format!("{{\"title\":{SECRET}");
@@ -282,6 +308,8 @@ fn replace_foreign_replaces_what_was_written_but_not_what_is_kept() {
         let reply = send(service.address, &request("GET", path, &[], "")).unwrap();
         has_our_shape(path, &service, &reply);
     }
+    let ours = send(service.address, &request("GET", "/ours", &[], "")).unwrap();
+    assert!(ours.body.contains("The chat is archived"), "{}", ours.body);
     let kept = send(service.address, &request("GET", "/keep", &[], "")).unwrap();
     assert_eq!((kept.status, &*kept.body), (503, "not ready"));
 }

@@ -21,7 +21,7 @@ use actix_web::{
     ResponseError, guard,
 };
 use ayushma_errors::actix::{self, ErrorMiddleware};
-use ayushma_errors::{ApiError, Foreign, KeepResponse};
+use ayushma_errors::{ApiError, Foreign, KeepResponse, body};
 use futures_core::Stream;
 use serde::Deserialize;
 use tracing::Dispatch;
@@ -78,6 +78,12 @@ async fn serve(
             .configure(panics)
             .configure(middlewares)
             .configure(fine)
+            .wrap_fn(|request, next| -> Answering {
+                match request.path() {
+                    "/panic-drop" => Box::pin(PanicsWhenDropped),
+                    _ => Box::pin(next.call(request)),
+                }
+            })
             .wrap(Logger::default())
             .wrap(Condition::new(
                 middleware.is_some(),
@@ -370,7 +376,32 @@ fn errors(app: &mut web::ServiceConfig) {
 }
 
 fn answers(app: &mut web::ServiceConfig) {
-    app.route(
+    app.service(
+        web::resource("/widgets/{id}")
+            .guard(guard::Get())
+            .to(|| async { HttpResponse::Gone().finish() }),
+    )
+    .service(
+        web::resource("/widgets/action")
+            .guard(guard::Post())
+            .to(|| async { HttpResponse::Gone().finish() }),
+    )
+    .route(
+        "/ours-as-text",
+        web::get().to(|| async {
+            let place = INSIDE.into();
+            Err::<&str, _>(body::As::<body::Text, _>::from(Archived { place }))
+        }),
+    )
+    .route(
+        "/empty-json",
+        web::get().to(|| async {
+            HttpResponse::NotFound()
+                .content_type("application/json")
+                .body("")
+        }),
+    )
+    .route(
         "/html",
         web::get().to(|| async {
             HttpResponse::NotFound()
@@ -442,11 +473,6 @@ fn panics(app: &mut web::ServiceConfig) {
         )
         .route("/panic-display", web::get().to(|| fails(Panicking)))
         .service(
-            web::scope("/panic-drop")
-                .wrap_fn(|_, _| PanicsWhenDropped)
-                .route("", web::get().to(|| async { "never" })),
-        )
-        .service(
             web::scope("/panic-middleware")
                 .wrap_fn(|request, _| {
                     assert_eq!(request.path(), "another", "a middleware panics in {INSIDE}");
@@ -476,6 +502,8 @@ impl FromRequest for PanickingExtractor {
         panic!("an extractor panics in {INSIDE}")
     }
 }
+
+type Answering = Pin<Box<dyn Future<Output = Result<ServiceResponse, Error>>>>;
 
 /// A middleware's future that panics, and once more when it is dropped.
 struct PanicsWhenDropped;

@@ -97,8 +97,6 @@ macro_rules! extractors {
             type Future = Extracting<$name<T>, <web::$name<Tracked<T>> as FromRequest>::Future>;
 
             fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-                // A request of the same thread may have left one that nobody asked for.
-                PROBLEM.take();
                 let future = web::$name::<Tracked<T>>::from_request(request, payload);
                 // A value that is ready at once was read in this call.
                 Extracting { future, problem: PROBLEM.take(), rejected: rejected::$name, value: std::marker::PhantomData }
@@ -230,7 +228,6 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        PROBLEM.take();
         let outcome = ready!(this.future.poll(cx));
         let problem = PROBLEM.take().or_else(|| this.problem.take());
         Poll::Ready(match outcome {
