@@ -2,7 +2,7 @@
 
 use ayushma_errors::detail::{Detail, NON_FIELD_ERRORS, Piece};
 use ayushma_errors::testing::capture;
-use ayushma_errors::{ApiError, body, respond_as, standard};
+use ayushma_errors::{ApiError, Definition, Field, PublicView, body, respond_as, standard};
 
 #[derive(ApiError)]
 #[status(422)]
@@ -276,4 +276,79 @@ fn an_illegal_code_falls_back_to_the_errors_own() {
     );
     let detail = Detail::text("Gone.").with_code(1043);
     assert_eq!(standard::NotFound::new().with_detail(detail).code(), 1043);
+}
+
+#[test]
+fn problems_that_are_the_callers_own_are_sent_and_not_logged() {
+    #[derive(ApiError)]
+    #[status(422)]
+    struct Refused {
+        #[public(errors)]
+        #[redact(logs_only)]
+        problems: Detail,
+    }
+    let err = Refused {
+        problems: Detail::map([("phone", ["\"+91 98\" is no phone number."])]),
+    };
+    let captured = capture(&err);
+    assert!(captured.text().contains("+91 98"));
+    assert!(!captured.logged_text().contains("+91 98"));
+    assert!(!format!("{err:?} {err}").contains("+91 98"));
+    assert_eq!(captured.logged("error.fields"), Some("problems=[REDACTED]"));
+}
+
+#[test]
+fn an_error_written_by_hand_lists_its_problems_too() {
+    #[derive(Debug)]
+    struct ByHand(Detail);
+
+    impl std::fmt::Display for ByHand {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("by hand")
+        }
+    }
+
+    impl std::error::Error for ByHand {}
+
+    impl ApiError for ByHand {
+        fn definition(&self) -> &'static Definition {
+            static BY_HAND: Definition = Definition::new("ByHand", "by_hand", 400);
+            &BY_HAND
+        }
+
+        fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) {
+            visit(Field::errors("problems", &self.0));
+        }
+    }
+
+    let err = ByHand(Detail::map([("title", ["Too long."])]));
+    assert_eq!(body::<body::Drf>(&err), r#"{"title":["Too long."]}"#);
+    assert_eq!(
+        body::<body::Standardized>(&err),
+        r#"{"type":"validation_error","errors":[{"code":"by_hand","detail":"Too long.","attr":"title"}]}"#
+    );
+    let boxed: Box<dyn ApiError + Send + Sync> = Box::new(err);
+    assert_eq!(body::<body::Drf>(&boxed), r#"{"title":["Too long."]}"#);
+}
+
+#[test]
+fn a_format_of_ones_own_reads_the_problems_one_by_one() {
+    struct Lines;
+
+    impl body::BodyFormat for Lines {
+        fn render(view: &PublicView<'_>) -> body::Body {
+            assert!(view.is_validation());
+            let detail = view.detail().unwrap_or_default();
+            let lines: Vec<String> = detail
+                .leaves()
+                .map(|leaf| format!("{} {}", leaf.pointer(), leaf.text()))
+                .collect();
+            body::Body::text(lines.join("\n"))
+        }
+    }
+
+    assert_eq!(
+        body::<Lines>(&order()),
+        "#/items/1/count Too many.\n#/a~1b%20~0%C3%BC Not a name.\n# Too late."
+    );
 }

@@ -59,6 +59,11 @@ struct Inner;
 struct Generic<T>(#[public("value")] T);
 
 #[derive(::ayushma_errors::ApiError)]
+#[status(422)]
+#[api(format = ::ayushma_errors::body::Drf)]
+struct Invalid(#[public(errors)] ::ayushma_errors::Detail);
+
+#[derive(::ayushma_errors::ApiError)]
 enum Never {}
 
 fn main() {
@@ -72,6 +77,11 @@ fn main() {
     ::std::assert_eq!(::ayushma_errors::respond(&err).headers()["x-left"], "7");
     ::std::assert_eq!(::ayushma_errors::respond(&Error::Like).status(), 410);
     ::std::assert_eq!(::ayushma_errors::respond(&Generic("a")).status(), 400);
+    let invalid = Invalid(::ayushma_errors::Detail::list(["Too long."]));
+    ::std::assert_eq!(
+        ::ayushma_errors::respond(&invalid).body(),
+        b"[\"Too long.\"]"
+    );
     let _: fn(Never) -> ::std::boxed::Box<dyn ::ayushma_errors::ApiError> =
         |never| ::std::boxed::Box::new(never);
     let upstream = Error::Upstream {

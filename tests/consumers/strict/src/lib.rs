@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ayushma_errors::body::{Body, BodyFormat};
-use ayushma_errors::{ApiError, Level, LogSafe, PublicView};
+use ayushma_errors::{ApiError, Detail, Level, LogSafe, PublicView};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -39,6 +39,14 @@ pub enum ChatError {
     NotFound {
         /// Which.
         chat_id: Uuid,
+    },
+
+    /// Problems of the request.
+    #[status(422)]
+    Invalid {
+        /// Each with its place.
+        #[public(errors)]
+        problems: Option<Detail>,
     },
 
     /// Nothing to say.
