@@ -10,7 +10,7 @@ use crate::cases_actix::{
     Case, JSON, SECRET, STATUSES, case, extractors, get, get_with, others, post,
 };
 use crate::raw::{Reply, request, send};
-use crate::service_actix::{INSIDE, Service, start};
+use crate::service_actix::{INSIDE, Service, start, start_shedding};
 
 /// Without what is another each time.
 fn lasting(reply: &Reply) -> Reply {
@@ -224,6 +224,23 @@ fn the_route_of_a_replaced_answer_is_the_one_that_answered() {
     let events = service.events.take();
     let event = events.iter().find(|event| event.name == "api_error");
     assert_eq!(event.unwrap().field("http.route"), Some("/widgets/action"));
+}
+
+/// A middleware that sheds its load: it is not ready, and says so by an error. Without the middleware there is nothing to
+/// compare with: actix-web builds such a service anew until its stack is used up.
+#[test]
+fn a_service_that_is_not_ready_answers() {
+    let wrapped = start_shedding();
+    let asked = request("GET", "/", &[], "");
+    for _ in 0..3 {
+        let reply = send(wrapped, &asked).unwrap();
+        assert_eq!(reply.status, 503);
+        assert_eq!(
+            reply.header("content-type"),
+            Some("application/problem+json")
+        );
+        assert!(!reply.body.contains(INSIDE), "{}", reply.body);
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::time::Duration;
 use actix_cors::Cors;
 use actix_multipart::Multipart;
 use actix_web::body::{BodyStream, SizedStream};
-use actix_web::dev::{Payload, Service as _, ServiceResponse};
+use actix_web::dev::{Payload, Service as _, ServiceRequest, ServiceResponse, Transform};
 use actix_web::error::{self, InternalError};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::{Compress, Condition, Logger};
@@ -97,6 +97,54 @@ async fn serve(
         .unwrap();
     sender.send(server.addrs()[0]).unwrap();
     server.run().await.unwrap();
+}
+
+/// A service that is never ready.
+struct Shedding;
+
+impl<S> Transform<S, ServiceRequest> for Shedding {
+    type Response = ServiceResponse;
+    type Error = Error;
+    type Transform = Shedding;
+    type InitError = ();
+    type Future = Ready<Result<Shedding, ()>>;
+
+    fn new_transform(&self, _: S) -> Self::Future {
+        ready(Ok(Shedding))
+    }
+}
+
+impl actix_web::dev::Service<ServiceRequest> for Shedding {
+    type Response = ServiceResponse;
+    type Error = Error;
+    type Future = Ready<Result<ServiceResponse, Error>>;
+
+    fn poll_ready(&self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Ready(Err(error::ErrorServiceUnavailable(INSIDE)))
+    }
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        ready(Ok(request.into_response(HttpResponse::Ok())))
+    }
+}
+
+/// Starts a service that is never ready, behind the middleware.
+pub(crate) fn start_shedding() -> SocketAddr {
+    let (sender, receiver) = mpsc::channel();
+    // It ends with the process.
+    std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async {
+            let app = || App::new().wrap(Shedding).wrap(ErrorMiddleware::new());
+            let server = HttpServer::new(app)
+                .workers(1)
+                .disable_signals()
+                .bind(("127.0.0.1", 0))
+                .unwrap();
+            sender.send(server.addrs()[0]).unwrap();
+            server.run().await.unwrap();
+        });
+    });
+    receiver.recv().unwrap()
 }
 
 fn extractors(app: &mut web::ServiceConfig) {

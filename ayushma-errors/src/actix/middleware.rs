@@ -1,7 +1,7 @@
 //! The exception handler as a middleware of actix-web.
 
 use std::any::Any;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::future::{Future, Ready, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -133,6 +133,7 @@ where
     fn new_transform(&self, inner: S) -> Self::Future {
         ready(Ok(ErrorService {
             inner,
+            failed: Cell::new(None),
             shared: Rc::new(Shared {
                 handler: self.handler.clone(),
                 answers: self.answers.clone(),
@@ -145,6 +146,9 @@ where
 /// A service whose errors have one shape: what [`ErrorMiddleware`] makes of a service.
 pub struct ErrorService<S> {
     inner: S,
+    /// What the service said when it was asked last whether it is ready: the answer to the next request, where a server
+    /// would close the connection.
+    failed: Cell<Option<Error>>,
     shared: Rc<Shared>,
 }
 
@@ -171,16 +175,22 @@ where
     type Error = Error;
     type Future = ResponseFuture<S::Future>;
 
-    actix_web::dev::forward_ready!(inner);
+    fn poll_ready(&self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.failed.set(ready!(self.inner.poll_ready(cx)).err());
+        Poll::Ready(Ok(()))
+    }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let map = || Rc::new(request.request().resource_map().clone());
         let routes = self.shared.routes.get_or_init(map);
         let scope = Scope::new(&request, &self.shared.handler, routes);
-        // A service may panic before there is a future.
-        let state = match scope.enter(|| catch(|| self.inner.call(request))) {
-            Ok(future) => State::Inner { future },
-            Err(payload) => State::Panicked { payload },
+        let state = match self.failed.take() {
+            Some(err) => State::Failed { err },
+            // A service may panic before there is a future.
+            None => match scope.enter(|| catch(|| self.inner.call(request))) {
+                Ok(future) => State::Inner { future },
+                Err(payload) => State::Panicked { payload },
+            },
         };
         ResponseFuture {
             state,
@@ -218,6 +228,7 @@ pin_project! {
     #[project_replace = StateReplaced]
     enum State<F> {
         Inner { #[pin] future: F },
+        Failed { err: Error },
         Panicked { payload: Payload },
         Done,
     }
@@ -236,12 +247,11 @@ where
         scope.enter(|| {
             let polled = match this.state.as_mut().project() {
                 StateProjection::Inner { future } => catch(|| future.poll(cx)),
-                StateProjection::Panicked { .. } | StateProjection::Done => {
-                    match this.state.as_mut().project_replace(State::Done) {
-                        StateReplaced::Panicked { payload } => Err(payload),
-                        _ => return Poll::Pending,
-                    }
-                }
+                _ => match this.state.as_mut().project_replace(State::Done) {
+                    StateReplaced::Failed { err } => Ok(Poll::Ready(Err(err))),
+                    StateReplaced::Panicked { payload } => Err(payload),
+                    StateReplaced::Inner { .. } | StateReplaced::Done => return Poll::Pending,
+                },
             };
             let outcome = match polled {
                 Ok(polled) => ready!(polled),
