@@ -74,6 +74,8 @@ mod handler;
 mod header;
 mod json;
 mod level;
+#[cfg(feature = "logging")]
+pub mod logging;
 mod macros;
 mod occurrence;
 mod record;

@@ -1,0 +1,117 @@
+//! How a record is written: one line, whatever is in it.
+
+mod json;
+mod template;
+mod text;
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use self::template::Template;
+use super::at::At;
+use super::config::Classes;
+use super::error::{ConfigError, hint};
+use super::record::LogRecord;
+
+/// Writes a record as one line; a format of one's own is an impl of it, given to [`Builder::format_class`].
+///
+/// The line break at the end is added by the handler. What is in a record is not yet escaped: a format that does not escape
+/// line breaks lets a caller forge lines.
+///
+/// [`Builder::format_class`]: super::Builder::format_class
+pub trait Format: Debug + Send + Sync {
+    /// Appends the record, without a line break at the end.
+    fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>);
+
+    /// Whether it reads the spans around an event and their fields; what it does not read is not collected.
+    fn reads_spans(&self) -> bool {
+        true
+    }
+}
+
+/// A formatter of the configuration.
+#[derive(Clone, Debug)]
+pub(crate) enum FormatConfig {
+    Text(Arc<Template>),
+    Json,
+    /// The user's own, by its name; nothing yet where it may still be given.
+    Own(String, Option<Arc<dyn Format>>),
+}
+
+/// One of the user's own is the same where its name is.
+impl PartialEq for FormatConfig {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (FormatConfig::Text(a), FormatConfig::Text(b)) => a == b,
+            (FormatConfig::Json, FormatConfig::Json) => true,
+            (FormatConfig::Own(a, _), FormatConfig::Own(b, _)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// The names of each format: ours, then those that Django settings know it by.
+const TEXT: [&str; 3] = [
+    "text",
+    "logging.Formatter",
+    "django.utils.log.ServerFormatter",
+];
+const JSON: [&str; 3] = [
+    "json",
+    "pythonjsonlogger.jsonlogger.JsonFormatter",
+    "pythonjsonlogger.json.JsonFormatter",
+];
+
+impl FormatConfig {
+    pub(crate) fn read(at: &At<'_>, classes: &Classes<'_>) -> Result<Self, ConfigError> {
+        let class = match at.get("()")? {
+            Some(class) => Some(class),
+            None => at.get("class")?,
+        };
+        let Some(class) = class else {
+            return Self::read_text(at);
+        };
+        let word = class.text()?;
+        if let Some((name, format)) = classes.formats.iter().find(|(known, _)| known == word) {
+            return Ok(FormatConfig::Own(name.clone(), Some(Arc::clone(format))));
+        }
+        match word {
+            _ if TEXT.contains(&word) => Self::read_text(at),
+            _ if JSON.contains(&word) => {
+                // Python's names its members in a format string; ours has them all.
+                at.keys(&["()", "class", "format", "fmt", "datefmt"])?;
+                Ok(FormatConfig::Json)
+            }
+            _ if classes.open => Ok(FormatConfig::Own(word.to_owned(), None)),
+            _ => {
+                let own = classes.formats.iter().map(|(name, _)| name.as_str());
+                let known: Vec<_> = TEXT.into_iter().chain(JSON).chain(own).collect();
+                Err(class.err(format!(
+                    "there is no formatter class `{word}`{}",
+                    hint(word, &known)
+                )))
+            }
+        }
+    }
+
+    fn read_text(at: &At<'_>) -> Result<Self, ConfigError> {
+        at.keys(&["()", "class", "format", "datefmt", "style", "validate"])?;
+        let template = Template::read(at)?;
+        Ok(FormatConfig::Text(Arc::new(template)))
+    }
+
+    /// Python's default: the message alone.
+    pub(crate) fn message() -> Self {
+        FormatConfig::Text(Arc::new(Template::message()))
+    }
+
+    pub(crate) fn build(&self) -> Arc<dyn Format> {
+        match self {
+            FormatConfig::Own(_, Some(format)) => Arc::clone(format),
+            // Nothing is installed before all is known, so this is never asked for.
+            FormatConfig::Own(_, None) => FormatConfig::message().build(),
+            FormatConfig::Json => Arc::new(json::Json),
+            FormatConfig::Text(template) => Arc::new(text::Text::new(Arc::clone(template))),
+        }
+    }
+}

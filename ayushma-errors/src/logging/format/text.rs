@@ -1,0 +1,211 @@
+//! `text`: Django's format strings.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
+use std::time::SystemTime;
+
+use super::super::record::{FieldOrigin, FieldValue, LogRecord};
+use super::super::{thread, time};
+use super::Format;
+use super::template::{Attribute, Part, Spec, Template};
+use crate::text::{Escaped, is_control};
+
+/// When the program, or the first to ask, began.
+static START: LazyLock<SystemTime> = LazyLock::new(SystemTime::now);
+
+#[derive(Debug)]
+pub(crate) struct Text {
+    template: Arc<Template>,
+}
+
+impl Text {
+    pub(crate) fn new(template: Arc<Template>) -> Self {
+        LazyLock::force(&START);
+        Text { template }
+    }
+}
+
+impl Format for Text {
+    fn reads_spans(&self) -> bool {
+        self.template.parts.iter().any(|part| {
+            matches!(
+                part,
+                Part::Attribute(Attribute::Spans | Attribute::Field(_), _)
+            )
+        })
+    }
+
+    fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>) {
+        for part in &self.template.parts {
+            match part {
+                // A line break of the format would make two lines of one record.
+                Part::Literal(text) => escape(text, out),
+                Part::Attribute(attribute, spec) if *spec == Spec::default() => {
+                    self.attribute(attribute, record, out);
+                }
+                Part::Attribute(attribute, spec) => {
+                    let start = out.len();
+                    self.attribute(attribute, record, out);
+                    pad(out, start, *spec);
+                }
+            }
+        }
+    }
+}
+
+impl Text {
+    fn attribute(&self, attribute: &Attribute, record: &LogRecord<'_>, out: &mut Vec<u8>) {
+        match attribute {
+            Attribute::LevelName => out.extend_from_slice(record.severity.name().as_bytes()),
+            Attribute::LevelNo => number(record.severity.0, out),
+            Attribute::AscTime => match &self.template.datefmt {
+                Some(format) => escape(&time::strftime(format, record.time), out),
+                None => time::local(record.time, out),
+            },
+            Attribute::Created => seconds(record.time, out),
+            Attribute::Msecs => number(time::since_epoch(record.time).1 / 1_000_000, out),
+            Attribute::RelativeCreated => {
+                let since = record.time.duration_since(*START).unwrap_or_default();
+                number(u64::try_from(since.as_millis()).unwrap_or(u64::MAX), out);
+            }
+            Attribute::Name => escape(record.target, out),
+            Attribute::Module => escape(file_name(record).split('.').next().unwrap_or("-"), out),
+            Attribute::FileName => escape(file_name(record), out),
+            Attribute::PathName => escape(record.file.unwrap_or("-"), out),
+            Attribute::LineNo => number(record.line.unwrap_or(0), out),
+            Attribute::Process => number(std::process::id(), out),
+            Attribute::ProcessName => escape(thread::process_name(), out),
+            Attribute::Thread => number(thread::id(), out),
+            Attribute::ThreadName => thread::name(|name| escape(name, out)),
+            Attribute::Message => message(record, out),
+            Attribute::Msg => escape(record.message(), out),
+            Attribute::Spans => spans(record, out),
+            Attribute::Field(name) => field(record, name, out),
+        }
+    }
+}
+
+/// What a handler's own records and `%(message)s` say: the message, then each field.
+pub(super) fn message(record: &LogRecord<'_>, out: &mut Vec<u8>) {
+    let text = record.message();
+    escape(text, out);
+    // The text of an error's event is its message already.
+    let repeated = record.captured.has_message();
+    let mut first = text.is_empty();
+    for field in record.fields() {
+        let elsewhere = field.origin == FieldOrigin::Span;
+        if elsewhere || (!repeated && field.name == "error.message") {
+            continue;
+        }
+        if !first {
+            out.push(b' ');
+        }
+        first = false;
+        escape(field.name, out);
+        out.push(b'=');
+        value(field.value, out);
+    }
+}
+
+/// A value as it can be read back: in quotes where it could be taken for more than one.
+pub(super) fn value(value: FieldValue<'_>, out: &mut Vec<u8>) {
+    match value {
+        FieldValue::Text(text) => {
+            let plain = !text.is_empty()
+                && text
+                    .bytes()
+                    .all(|byte| byte > b' ' && !matches!(byte, b'"' | b'=' | b'\\'));
+            if plain {
+                escape(text, out);
+                return;
+            }
+            out.push(b'"');
+            for piece in text.split_inclusive(['"', '\\']) {
+                match piece.as_bytes().last() {
+                    Some(last @ (b'"' | b'\\')) => {
+                        escape(&piece[..piece.len() - 1], out);
+                        out.extend_from_slice(&[b'\\', *last]);
+                    }
+                    _ => escape(piece, out),
+                }
+            }
+            out.push(b'"');
+        }
+        FieldValue::Bool(true) => out.extend_from_slice(b"true"),
+        FieldValue::Bool(false) => out.extend_from_slice(b"false"),
+        FieldValue::Int(value) => number(value, out),
+        FieldValue::Uint(value) => number(value, out),
+        FieldValue::Float(value) => display(value, out),
+    }
+}
+
+fn field(record: &LogRecord<'_>, name: &str, out: &mut Vec<u8>) {
+    match record.fields().find(|field| field.name == name) {
+        Some(field) => match field.value {
+            FieldValue::Text(text) => escape(text, out),
+            other => value(other, out),
+        },
+        None if name == "critical" => display(record.severity.0 >= 50, out),
+        None => out.push(b'-'),
+    }
+}
+
+fn spans(record: &LogRecord<'_>, out: &mut Vec<u8>) {
+    for (i, name) in record.spans().enumerate() {
+        if i > 0 {
+            out.push(b':');
+        }
+        escape(name, out);
+    }
+}
+
+fn file_name<'a>(record: &LogRecord<'a>) -> &'a str {
+    let path = record.file.unwrap_or("-");
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+fn seconds(time: SystemTime, out: &mut Vec<u8>) {
+    let (seconds, nanos) = time::since_epoch(time);
+    number(seconds, out);
+    display(format_args!(".{:06}", nanos / 1_000), out);
+}
+
+fn number(number: impl std::fmt::Display, out: &mut Vec<u8>) {
+    display(number, out);
+}
+
+pub(super) fn display(value: impl std::fmt::Display, out: &mut Vec<u8>) {
+    use std::io::Write as _;
+    // A vector takes everything.
+    let _ = write!(out, "{value}");
+}
+
+/// Appends a text that may hold anything, with what steers written out.
+pub(super) fn escape(text: &str, out: &mut Vec<u8>) {
+    if !text.chars().any(is_control) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    let _ = Escaped::new(&mut escaped).write_str(text);
+    out.extend_from_slice(escaped.as_bytes());
+}
+
+fn pad(out: &mut Vec<u8>, start: usize, spec: Spec) {
+    let text = String::from_utf8_lossy(&out[start..]).into_owned();
+    let text: String = match spec.precision {
+        Some(most) => text.chars().take(most).collect(),
+        None => text,
+    };
+    let missing = spec.width.saturating_sub(text.chars().count());
+    out.truncate(start);
+    let before = match (spec.left, spec.centred) {
+        (_, true) => missing / 2,
+        (true, false) => 0,
+        (false, false) => missing,
+    };
+    let filling = if spec.zeros { b'0' } else { b' ' };
+    out.resize(out.len() + before, filling);
+    out.extend_from_slice(text.as_bytes());
+    out.resize(out.len() + missing - before, b' ');
+}

@@ -1,0 +1,382 @@
+//! One record, as formatters see it: rendered once, scrubbed, and bounded, whatever the values do.
+
+use std::fmt::{self, Write as _};
+use std::ops::Range;
+use std::time::SystemTime;
+
+use tracing_core::field::{Field, Visit};
+
+use super::level::Severity;
+use crate::level::Level;
+use crate::report::Fields;
+use crate::text::{Bounded, guarded};
+
+/// The longest text of one value, in bytes.
+const LONGEST: usize = 16 * 1024;
+/// How many fields of one record are kept, those of its spans included.
+const MOST_FIELDS: usize = 256;
+/// The longest that the texts of one record may be together.
+const LONGEST_RECORD: usize = 256 * 1024;
+
+/// What a formatter is given: one record, scrubbed and bounded but not yet escaped.
+///
+/// ```
+/// use ayushma_errors::logging::{Format, LogRecord};
+///
+/// /// A format of one's own: the level and the message.
+/// #[derive(Debug)]
+/// struct Short;
+///
+/// impl Format for Short {
+///     fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>) {
+///         out.extend_from_slice(record.level().to_string().as_bytes());
+///         out.push(b' ');
+///         out.extend_from_slice(record.message().replace('\n', "\\n").as_bytes());
+///     }
+/// }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct LogRecord<'a> {
+    pub(crate) severity: Severity,
+    pub(crate) time: SystemTime,
+    pub(crate) target: &'a str,
+    pub(crate) module: Option<&'a str>,
+    pub(crate) file: Option<&'a str>,
+    pub(crate) line: Option<u32>,
+    pub(crate) captured: &'a Captured,
+}
+
+impl<'a> LogRecord<'a> {
+    /// The level; CRITICAL is above ERROR.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.severity.into()
+    }
+
+    /// When it was emitted.
+    #[must_use]
+    pub fn time(&self) -> SystemTime {
+        self.time
+    }
+
+    /// The target, which is the logger's name.
+    #[must_use]
+    pub fn target(&self) -> &'a str {
+        self.target
+    }
+
+    /// The module that emitted it.
+    #[must_use]
+    pub fn module_path(&self) -> Option<&'a str> {
+        self.module
+    }
+
+    /// The source file, and the line in it.
+    #[must_use]
+    pub fn file(&self) -> Option<(&'a str, Option<u32>)> {
+        self.file.map(|file| (file, self.line))
+    }
+
+    /// The message, or what an error's event says to the operator; it may have line breaks.
+    #[must_use]
+    pub fn message(&self) -> &'a str {
+        match &self.captured.message {
+            Some(range) => &self.captured.text[range.clone()],
+            None => self.field_text("error.message").unwrap_or_default(),
+        }
+    }
+
+    fn field_text(&self, name: &str) -> Option<&'a str> {
+        match self.fields().find(|field| field.name == name)?.value {
+            FieldValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The fields: the event's own, then those of the spans around it, the innermost first. What stands for several fields,
+    /// as an error's own do, comes as these.
+    pub fn fields(&self) -> impl Iterator<Item = LogField<'a>> + use<'a> {
+        let captured = self.captured;
+        captured.fields.iter().map(|kept| LogField {
+            name: match &kept.name {
+                Name::Fixed(name) => name,
+                Name::Own(range) => &captured.text[range.clone()],
+            },
+            value: match &kept.value {
+                Kept::Text(range) => FieldValue::Text(&captured.text[range.clone()]),
+                Kept::Int(number) => FieldValue::Int(*number),
+                Kept::Uint(number) => FieldValue::Uint(*number),
+                Kept::Float(number) => FieldValue::Float(*number),
+                Kept::Bool(value) => FieldValue::Bool(*value),
+            },
+            origin: kept.origin,
+        })
+    }
+
+    /// The names of the spans it was emitted in, outermost first.
+    pub fn spans(&self) -> impl Iterator<Item = &'static str> + use<'a> {
+        self.captured.spans.iter().copied()
+    }
+}
+
+/// A field of a [`LogRecord`].
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct LogField<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its value.
+    pub value: FieldValue<'a>,
+    /// Where it comes from.
+    pub origin: FieldOrigin,
+}
+
+/// Where a field of a record comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FieldOrigin {
+    /// The event itself.
+    Event,
+    /// A field of the error that the event reports: one of `error.fields`.
+    Error,
+    /// A span around the event.
+    Span,
+}
+
+/// The value of a field. Whatever is no number and no truth value is text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FieldValue<'a> {
+    /// A text, as it is: not escaped.
+    Text(&'a str),
+    /// A whole number with a sign.
+    Int(i64),
+    /// A whole number without one.
+    Uint(u64),
+    /// A fraction, which may be no number at all.
+    Float(f64),
+    /// A truth value.
+    Bool(bool),
+}
+
+impl fmt::Display for FieldValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FieldValue::Text(text) => f.write_str(text),
+            FieldValue::Int(number) => number.fmt(f),
+            FieldValue::Uint(number) => number.fmt(f),
+            FieldValue::Float(number) => number.fmt(f),
+            FieldValue::Bool(value) => value.fmt(f),
+        }
+    }
+}
+
+/// The texts and values of one record; reused from one to the next.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Captured {
+    text: String,
+    message: Option<Range<usize>>,
+    fields: Vec<KeptField>,
+    pub(crate) spans: Vec<&'static str>,
+    pub(crate) critical: bool,
+}
+
+#[derive(Clone, Debug)]
+struct KeptField {
+    name: Name,
+    value: Kept,
+    origin: FieldOrigin,
+}
+
+#[derive(Clone, Debug)]
+enum Name {
+    Fixed(&'static str),
+    Own(Range<usize>),
+}
+
+#[derive(Clone, Debug)]
+enum Kept {
+    Text(Range<usize>),
+    Int(i64),
+    Uint(u64),
+    Float(f64),
+    Bool(bool),
+}
+
+impl Captured {
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        // One record of a megabyte should not cost every thread a megabyte from then on.
+        self.text.shrink_to(LONGEST);
+        self.message = None;
+        self.fields.clear();
+        self.spans.clear();
+        self.critical = false;
+    }
+
+    /// Whether the event has a message of its own.
+    pub(crate) fn has_message(&self) -> bool {
+        self.message.is_some()
+    }
+
+    pub(crate) fn say(&mut self, message: &str) {
+        self.message = Some(self.text_of(&|f| f.write_str(message)));
+    }
+
+    /// What the span kept, as fields of the record.
+    pub(crate) fn extend_from_span(&mut self, span: &Captured) {
+        let base = self.text.len();
+        if base + span.text.len() > LONGEST_RECORD {
+            return;
+        }
+        self.text.push_str(&span.text);
+        let moved = |range: &Range<usize>| range.start + base..range.end + base;
+        for field in &span.fields {
+            if self.fields.len() >= MOST_FIELDS {
+                return;
+            }
+            self.fields.push(KeptField {
+                name: match &field.name {
+                    Name::Fixed(name) => Name::Fixed(name),
+                    Name::Own(range) => Name::Own(moved(range)),
+                },
+                value: match &field.value {
+                    Kept::Text(range) => Kept::Text(moved(range)),
+                    other => other.clone(),
+                },
+                origin: FieldOrigin::Span,
+            });
+        }
+    }
+
+    /// Records values of a span anew: the later ones count.
+    pub(crate) fn update(&mut self, record: impl FnOnce(&mut Self)) {
+        let before = self.fields.len();
+        record(self);
+        let newer: Vec<_> = self.fields.drain(before..).collect();
+        for field in newer {
+            let same = |known: &KeptField| match (&known.name, &field.name) {
+                (Name::Fixed(known), Name::Fixed(name)) => known == name,
+                _ => false,
+            };
+            self.fields.retain(|known| !same(known));
+            self.fields.push(field);
+        }
+    }
+
+    fn keep(&mut self, name: Name, value: Kept, origin: FieldOrigin) {
+        if self.fields.len() < MOST_FIELDS {
+            self.fields.push(KeptField {
+                name,
+                value,
+                origin,
+            });
+        }
+    }
+
+    /// Appends a text that is not ours: whatever its `Display` does, and with what looks like a secret taken out.
+    fn text_of(&mut self, write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> Range<usize> {
+        let start = self.text.len();
+        let limit = LONGEST.min(LONGEST_RECORD.saturating_sub(start));
+        // A string takes everything.
+        let _ = guarded(&mut self.text, limit, write);
+        self.scrubbed(start)
+    }
+
+    fn str(&mut self, text: &str) -> Range<usize> {
+        let start = self.text.len();
+        let limit = LONGEST.min(LONGEST_RECORD.saturating_sub(start));
+        let _ = Bounded::new(&mut self.text, limit).write_str(text);
+        self.scrubbed(start)
+    }
+
+    fn scrubbed(&mut self, start: usize) -> Range<usize> {
+        if let Some(clean) = super::clean(&self.text[start..]) {
+            self.text.truncate(start);
+            self.text.push_str(&clean);
+        }
+        start..self.text.len()
+    }
+
+    fn add_text(&mut self, name: &'static str, range: Range<usize>) {
+        match name {
+            "message" => self.message = Some(range),
+            _ => self.keep(Name::Fixed(name), Kept::Text(range), FieldOrigin::Event),
+        }
+    }
+
+    fn add(&mut self, field: &Field, value: Kept) {
+        if field.name() == "message" {
+            // A message may be a number.
+            let range = match value {
+                Kept::Int(number) => self.text_of(&|f| write!(f, "{number}")),
+                Kept::Uint(number) => self.text_of(&|f| write!(f, "{number}")),
+                Kept::Float(number) => self.text_of(&|f| write!(f, "{number}")),
+                Kept::Bool(value) => self.text_of(&|f| write!(f, "{value}")),
+                Kept::Text(range) => range,
+            };
+            self.message = Some(range);
+            return;
+        }
+        self.keep(Name::Fixed(field.name()), value, FieldOrigin::Event);
+    }
+}
+
+/// What `tracing-log` puts into the event that it makes of a `log` record, beside the message.
+fn is_bookkeeping(name: &str) -> bool {
+    name.starts_with("log.")
+        && matches!(
+            name,
+            "log.target" | "log.module_path" | "log.file" | "log.line"
+        )
+}
+
+impl Visit for Captured {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let range = self.text_of(&|f| value.fmt(f));
+        self.add_text(field.name(), range);
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if is_bookkeeping(field.name()) {
+            return;
+        }
+        let range = self.str(value);
+        self.add_text(field.name(), range);
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.add(field, Kept::Int(value));
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        if !is_bookkeeping(field.name()) {
+            self.add(field, Kept::Uint(value));
+        }
+    }
+
+    fn record_f64(&mut self, field: &Field, value: f64) {
+        self.add(field, Kept::Float(value));
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        if field.name() == "critical" {
+            self.critical |= value;
+            return;
+        }
+        self.add(field, Kept::Bool(value));
+    }
+
+    fn record_error(&mut self, field: &Field, value: &(dyn std::error::Error + 'static)) {
+        let Some(fields) = value.downcast_ref::<Fields>() else {
+            let range = self.text_of(&|f| write!(f, "{value}"));
+            self.add_text(field.name(), range);
+            return;
+        };
+        for (name, value) in fields.iter() {
+            let name = Name::Own(self.str(name));
+            let value = Kept::Text(self.str(value));
+            self.keep(name, value, FieldOrigin::Error);
+        }
+    }
+}
