@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(bytes("MB"), None);
         assert_eq!(bytes("99999999999999999GB"), None);
         assert_eq!(duration("500ms"), Some(Duration::from_millis(500)));
-        assert_eq!(duration("2w"), Some(Duration::from_secs(1_209_600)));
+        assert_eq!(duration("2w"), Some(Duration::from_hours(336)));
         assert_eq!(duration("3 fortnights"), None);
     }
 }
