@@ -85,7 +85,7 @@ pub(crate) fn hint(word: &str, known: &[&str]) -> String {
 /// The known word that is a slip away, if one is.
 fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let far = (word.chars().count() / 3).max(1);
+    let far = ((word.chars().count() + 1) / 3).max(1);
     known
         .iter()
         .map(|known| (slips(&word, &known.to_lowercase()), *known))
