@@ -8,7 +8,7 @@ use super::config::{Classes, Config};
 use super::core::Core;
 use super::env::{self, Override};
 use super::error::ConfigError;
-use super::format::Format;
+use super::format::LineFormat;
 use super::guard::{Guard, InstallError};
 use super::handlers::{Handler, HandlerOptions};
 use super::layer::{BesideOthers, LogLayer};
@@ -40,7 +40,7 @@ pub struct Logging {
     node: Node,
     pub(crate) file: Option<String>,
     pub(crate) makers: Makers,
-    pub(crate) formats: Vec<(String, Arc<dyn Format>)>,
+    pub(crate) formats: Vec<(String, Arc<dyn LineFormat>)>,
     pub(crate) existing: Vec<String>,
     directives: Option<String>,
 }
@@ -164,9 +164,9 @@ impl Logging {
         self
     }
 
-    /// A formatter class of your own. See [`Format`].
+    /// A formatter class of your own. See [`LineFormat`].
     #[must_use]
-    pub fn format_class(mut self, class: &str, format: impl Format + 'static) -> Self {
+    pub fn format_class(mut self, class: &str, format: impl LineFormat + 'static) -> Self {
         self.formats.push((class.to_owned(), Arc::new(format)));
         self
     }
@@ -220,7 +220,7 @@ impl Logging {
     pub(crate) fn read(
         &self,
         handlers: &[&str],
-        formats: &[(String, Arc<dyn Format>)],
+        formats: &[(String, Arc<dyn LineFormat>)],
     ) -> Result<Config, ConfigError> {
         let classes = Classes {
             handlers,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::at::At;
 use super::error::{ConfigError, hint};
 use super::filter::Filter;
-use super::format::{Format, FormatConfig};
+use super::format::{FormatConfig, LineFormat};
 use super::handlers::{self, Class};
 use super::level::Severity;
 use super::node::Node;
@@ -70,7 +70,7 @@ impl Default for QueueConfig {
 #[derive(Clone, Copy)]
 pub(crate) struct Classes<'a> {
     pub(crate) handlers: &'a [&'a str],
-    pub(crate) formats: &'a [(String, Arc<dyn Format>)],
+    pub(crate) formats: &'a [(String, Arc<dyn LineFormat>)],
     /// There may be more, which are not known yet.
     pub(crate) open: bool,
 }

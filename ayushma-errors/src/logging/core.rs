@@ -13,7 +13,7 @@ use super::config::Config;
 use super::counts::{Counters, Counts, Reason};
 use super::env::Override;
 use super::error::ConfigError;
-use super::format::Format;
+use super::format::LineFormat;
 use super::level::Severity;
 use super::queue::{Pushed, Stop};
 use super::record::{Captured, LogRecord};
@@ -33,7 +33,7 @@ pub(crate) struct Core {
 
 struct Setup {
     makers: Makers,
-    formats: Vec<(String, Arc<dyn Format>)>,
+    formats: Vec<(String, Arc<dyn LineFormat>)>,
     existing: Vec<String>,
     overrides: Vec<Override>,
     counters: BTreeMap<String, Arc<Counters>>,

@@ -36,7 +36,7 @@ mod writer;
 pub use self::builder::Logging;
 pub use self::counts::{Counts, Dropped};
 pub use self::error::ConfigError;
-pub use self::format::Format;
+pub use self::format::LineFormat;
 pub use self::guard::{FlushReport, Guard, Handle, InstallError};
 pub use self::handlers::{Handler, HandlerOptions};
 pub use self::layer::{LogLayer, Wanted, Writing};

@@ -21,13 +21,13 @@ const LONGEST_RECORD: usize = 256 * 1024;
 /// What a formatter is given: one record, scrubbed and bounded but not yet escaped.
 ///
 /// ```
-/// use ayushma_errors::logging::{Format, LogRecord};
+/// use ayushma_errors::logging::{LineFormat, LogRecord};
 ///
 /// /// A format of one's own: the level and the message.
 /// #[derive(Debug)]
 /// struct Short;
 ///
-/// impl Format for Short {
+/// impl LineFormat for Short {
 ///     fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>) {
 ///         out.extend_from_slice(record.level().to_string().as_bytes());
 ///         out.push(b' ');

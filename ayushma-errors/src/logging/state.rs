@@ -10,7 +10,7 @@ use super::config::{Config, HandlerConfig, QueueConfig};
 use super::counts::{Counters, Counts, Reason};
 use super::error::ConfigError;
 use super::filter::{Filter, dotted};
-use super::format::{Format, FormatConfig};
+use super::format::{FormatConfig, LineFormat};
 use super::handlers::{Class, Handler, HandlerOptions};
 use super::level::Severity;
 use super::node::Node;
@@ -22,7 +22,7 @@ use super::writer::{Told, Writer};
 #[derive(Debug)]
 pub(crate) struct Running {
     pub(crate) config: HandlerConfig,
-    pub(crate) format: Arc<dyn Format>,
+    pub(crate) format: Arc<dyn LineFormat>,
     pub(crate) queue: Arc<Queue>,
     pub(crate) counters: Arc<Counters>,
     is_transport: bool,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::counts::{Counters, Reason};
-use super::format::Format;
+use super::format::LineFormat;
 use super::handlers::Handler;
 use super::level::Severity;
 use super::queue::{Batch, Queue};
@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) struct Writer {
     pub(crate) queue: Arc<Queue>,
     pub(crate) handler: Box<dyn Handler>,
-    pub(crate) format: Arc<dyn Format>,
+    pub(crate) format: Arc<dyn LineFormat>,
     /// How long it waits for work before it looks around.
     pub(crate) patience: Option<Duration>,
     pub(crate) told: Told,

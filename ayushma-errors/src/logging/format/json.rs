@@ -2,7 +2,7 @@
 
 use super::super::record::{FieldOrigin, FieldValue, LogRecord};
 use super::super::{thread, time};
-use super::Format;
+use super::LineFormat;
 use super::text::display;
 use crate::text::is_control;
 
@@ -10,7 +10,7 @@ use crate::text::is_control;
 #[derive(Debug)]
 pub(crate) struct Json;
 
-impl Format for Json {
+impl LineFormat for Json {
     fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(b"{\"timestamp\":\"");
         time::utc(record.time, out);

@@ -19,7 +19,7 @@ use super::record::LogRecord;
 /// line breaks lets a caller forge lines.
 ///
 /// [`Builder::format_class`]: super::Builder::format_class
-pub trait Format: Debug + Send + Sync {
+pub trait LineFormat: Debug + Send + Sync {
     /// Appends the record, without a line break at the end.
     fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>);
 
@@ -35,7 +35,7 @@ pub(crate) enum FormatConfig {
     Text(Arc<Template>),
     Json,
     /// The user's own, by its name; nothing yet where it may still be given.
-    Own(String, Option<Arc<dyn Format>>),
+    Own(String, Option<Arc<dyn LineFormat>>),
 }
 
 /// One of the user's own is the same where its name is.
@@ -105,7 +105,7 @@ impl FormatConfig {
         FormatConfig::Text(Arc::new(Template::message()))
     }
 
-    pub(crate) fn build(&self) -> Arc<dyn Format> {
+    pub(crate) fn build(&self) -> Arc<dyn LineFormat> {
         match self {
             FormatConfig::Own(_, Some(format)) => Arc::clone(format),
             // Nothing is installed before all is known, so this is never asked for.

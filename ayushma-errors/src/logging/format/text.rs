@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use super::super::record::{FieldOrigin, FieldValue, LogRecord};
 use super::super::{thread, time};
-use super::Format;
+use super::LineFormat;
 use super::template::{Attribute, Part, Spec, Template};
 use crate::text::{Escaped, is_control};
 
@@ -25,7 +25,7 @@ impl Text {
     }
 }
 
-impl Format for Text {
+impl LineFormat for Text {
     fn reads_spans(&self) -> bool {
         self.template.parts.iter().any(|part| {
             matches!(
