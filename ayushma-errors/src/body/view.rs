@@ -98,8 +98,7 @@ impl<'a> PublicView<'a> {
     pub fn members(&self) -> Members {
         let mut members = Members(Vec::new());
         let mut flattened = Vec::new();
-        self.each_member(&mut |member, json| match member.mode {
-            MemberMode::Errors => {}
+        self.each_member(false, &mut |member, json| match member.mode {
             MemberMode::Flatten => match json::members(&json) {
                 Some(parts) => {
                     let owned = |(name, value): (Cow<'_, str>, &str)| {
@@ -129,11 +128,7 @@ impl<'a> PublicView<'a> {
     #[must_use]
     pub fn errors(&self) -> Option<Json> {
         let mut errors = None;
-        self.each_member(&mut |member, json| {
-            if member.mode == MemberMode::Errors {
-                errors = Some(Json(json));
-            }
-        });
+        self.each_member(true, &mut |_, json| errors = Some(Json(json)));
         errors
     }
 
@@ -184,10 +179,13 @@ impl<'a> PublicView<'a> {
         written
     }
 
-    /// Visits the members that have a value, in JSON.
-    fn each_member(&self, with: &mut dyn FnMut(&Member<'_>, String)) {
+    /// Visits the members that have a value, in JSON: those that are lists of problems, or the others.
+    fn each_member(&self, errors: bool, with: &mut dyn FnMut(&Member<'_>, String)) {
         self.each_field(&mut |field| {
             let Some(member) = field.member else { return };
+            if (member.mode == MemberMode::Errors) != errors {
+                return;
+            }
             if member.mode == MemberMode::Chain {
                 if let Some(chain) = self.chain(&field) {
                     with(&member, chain);
@@ -204,9 +202,7 @@ impl<'a> PublicView<'a> {
 
     fn each_field(&self, with: &mut dyn FnMut(Field<'_>)) {
         if crate::guard(|| self.err.fields(with)).is_none() {
-            self.dropped
-                .borrow_mut()
-                .push("members dropped: a field panicked".to_owned());
+            self.note("members dropped: a field panicked".to_owned());
         }
     }
 
@@ -228,9 +224,12 @@ impl<'a> PublicView<'a> {
     }
 
     fn drop_member(&self, name: &str, why: &str) {
-        let note = format!("member `{name}` dropped: {why}");
+        self.note(format!("member `{name}` dropped: {why}"));
+    }
+
+    fn note(&self, note: String) {
         let mut dropped = self.dropped.borrow_mut();
-        // The fields are visited once for the members, once for the problems.
+        // The fields are visited more than once: for the members, for the problems.
         if !dropped.contains(&note) {
             dropped.push(note);
         }
