@@ -12,6 +12,9 @@ use crate::cases_actix::{
 use crate::raw::{Reply, request, send};
 use crate::service_actix::{INSIDE, Service, start, start_shedding};
 
+/// A websocket's handshake.
+const UPGRADE: &[u8] = b"GET /websocket HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
 /// Without what is another each time.
 fn lasting(reply: &Reply) -> Reply {
     let mut reply = reply.clone();
@@ -150,12 +153,11 @@ fn every_bare_status_gets_our_shape() {
 fn what_is_no_error_of_the_frameworks_stays() {
     let bare = start(None, 1);
     let wrapped = start(Some(ErrorMiddleware::new()), 1);
-    let upgrade = b"GET /websocket HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     let gzip = [("Accept-Encoding", "gzip")];
     let cases = [
         get("fine", "/fine"),
         case("fine, HEAD", request("HEAD", "/fine", &[], "")),
-        case("switching protocols", upgrade.to_vec()),
+        case("switching protocols", UPGRADE.to_vec()),
         get("no content", "/status/204"),
         get("not modified", "/status/304"),
         get("a redirect", "/status/307"),
@@ -270,6 +272,19 @@ fn a_typed_extractors_rejection_is_reported_once_and_without_the_value() {
         said.contains("expected u32") && !said.contains(SECRET),
         "{said}"
     );
+}
+
+#[test]
+fn a_websocket_speaks_behind_the_middleware() {
+    use std::io::{Read, Write};
+
+    let service = start(Some(ErrorMiddleware::new()), 1);
+    let mut stream = std::net::TcpStream::connect(service.address).unwrap();
+    stream.write_all(UPGRADE).unwrap();
+    assert_eq!(crate::raw::read(&mut stream, false).unwrap().status, 101);
+    let mut frame = [0; 4];
+    stream.read_exact(&mut frame).unwrap();
+    assert_eq!(&frame, b"\x81\x02hi");
 }
 
 #[test]

@@ -255,7 +255,13 @@ async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
 }
 
 async fn websocket(request: HttpRequest, body: web::Payload) -> Result<HttpResponse, Error> {
-    Ok(actix_ws::handle(&request, body)?.0)
+    let (response, mut session, _) = actix_ws::handle(&request, body)?;
+    actix_web::rt::spawn(async move {
+        // A client that is gone need not be greeted.
+        let _ = session.text("hi").await;
+        let _ = session.close(None).await;
+    });
+    Ok(response)
 }
 
 /// An extractor whose refusal tells what is inside.

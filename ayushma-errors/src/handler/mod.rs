@@ -221,3 +221,114 @@ fn describes_body(name: &HeaderName) -> bool {
             "digest" | "content-digest" | "repr-digest" | "content-md5"
         )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(status: u16, content_type: Option<&str>) -> Seen<'_> {
+        Seen {
+            status: StatusCode::from_u16(status).expect("a status"),
+            content_type: content_type.map(str::as_bytes),
+            is_kept: false,
+            is_empty: false,
+        }
+    }
+
+    #[test]
+    fn an_error_that_nobody_wrote_on_purpose_is_replaced() {
+        let handler = Handler::default();
+        for content_type in [
+            None,
+            Some(""),
+            Some("text/plain"),
+            Some("Text/Plain"),
+            Some(" text/plain ; charset=utf-8"),
+            Some(";"),
+        ] {
+            for status in [400, 404, 422, 499, 500, 503, 599] {
+                let seen = seen(status, content_type);
+                assert!(handler.replaces(&seen), "{status} {content_type:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_somebody_wrote_stays_unless_all_is_replaced() {
+        let mut handler = Handler::default();
+        let written = [
+            "application/json",
+            "application/problem+json",
+            "text/html",
+            "text/plain-x",
+            "application/octet-stream",
+            "\u{e9}",
+        ];
+        for content_type in written {
+            assert!(!handler.replaces(&seen(500, Some(content_type))));
+            let empty = Seen {
+                is_empty: true,
+                ..seen(500, Some(content_type))
+            };
+            assert!(
+                handler.replaces(&empty),
+                "there is nothing of {content_type}"
+            );
+        }
+        handler.set_replace_foreign();
+        for content_type in written {
+            assert!(handler.replaces(&seen(500, Some(content_type))));
+        }
+    }
+
+    #[test]
+    fn what_is_no_error_stays_and_so_does_what_is_kept() {
+        let mut handler = Handler::default();
+        handler.set_replace_foreign();
+        for status in [100, 101, 200, 204, 206, 301, 304, 399, 600, 999] {
+            assert!(!handler.replaces(&seen(status, None)), "{status}");
+        }
+        let kept = Seen {
+            is_kept: true,
+            is_empty: true,
+            ..seen(500, None)
+        };
+        assert!(!handler.replaces(&kept));
+    }
+
+    #[test]
+    fn the_headers_of_the_resource_stay_and_those_of_the_body_go() {
+        let mut headers = HeaderMap::new();
+        for name in ["allow", "retry-after", "vary", "www-authenticate", "x-own"] {
+            headers.append(HeaderName::from_static(name), "1".parse().expect("a value"));
+        }
+        for value in ["a=1", "b=2"] {
+            headers.append("set-cookie", value.parse().expect("a value"));
+        }
+        let gone = [
+            "content-type",
+            "content-length",
+            "content-encoding",
+            "content-range",
+            "etag",
+            "last-modified",
+            "accept-ranges",
+            "digest",
+            "transfer-encoding",
+        ];
+        for name in gone {
+            headers.append(HeaderName::from_static(name), "x".parse().expect("a value"));
+        }
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        let response = Handler::default().replacement_of(status, &headers, None);
+        let kept = response.headers();
+        assert_eq!(
+            (&kept["allow"], &kept["x-own"]),
+            (&headers["allow"], &headers["x-own"])
+        );
+        assert_eq!(kept.get_all("set-cookie").iter().count(), 2);
+        for name in gone {
+            assert!(kept.get(name).is_none_or(|value| value != "x"), "{name}");
+        }
+    }
+}
