@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::ast::Input;
-use crate::expand::{Head, inner, integrations, others, runtime, slots, source, wrap};
+use crate::expand::{Head, inner, integrations, others, passed_over, runtime, slots, source, wrap};
 use crate::plan::Plans;
 
 pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[syn::Error]) -> TokenStream {
@@ -17,7 +17,8 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[syn::Error]) ->
         (TokenStream::new(), TokenStream::new())
     } else {
         let (slots, inner) = (slots(input, plans), inner(input, plans));
-        (quote!(#slots #inner), source(input, plans))
+        let passed_over = passed_over(input, plans);
+        (quote!(#slots #inner #passed_over), source(input, plans))
     };
     let others = others(input, &head, &source);
     let api_error = head.implement(

@@ -2,12 +2,14 @@
 
 use std::any::type_name;
 use std::error::Error;
-use std::fmt;
+use std::fmt::{self, Write};
 
+use crate::chain;
 use crate::definition::Definition;
 use crate::error::ApiError;
 use crate::exposure::Exposure;
 use crate::field::{Field, Value};
+use crate::text::Escaped;
 
 /// What a handler with several kinds of errors returns: `?` takes every [`ApiError`] as it is.
 ///
@@ -151,12 +153,12 @@ impl Error for ForeignError {
 
 impl fmt::Debug for ForeignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Foreign({})", self.type_name)
+        write!(f, "{}(\"{self}\")", self.type_name)
     }
 }
 
 impl fmt::Display for ForeignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an error of another crate: {}", self.type_name)
+        Escaped::new(f).write_str(&chain::text(&*self.err))
     }
 }

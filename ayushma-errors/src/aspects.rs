@@ -165,7 +165,7 @@ pub(crate) fn message(
     let mut out = Bounded::new(out, LONGEST_TEXT);
     guard(|| {
         slots(&mut |slots| {
-            _ = template(message, slots, &mut out, |slot, out| slot.write(out));
+            _ = template(message, slots, &mut out, |_, slot, out| slot.write(out));
         });
     });
     Some(Message::Written)
@@ -179,12 +179,12 @@ fn forwarded_message(err: &dyn ApiError, out: &mut dyn Write) -> Option<Message>
     Some(Message::Written)
 }
 
-/// Writes a template with the error's values.
+/// Writes a template with the error's values; `write` is told the number of the slot, too.
 pub(crate) fn template(
     template: &Template,
     slots: &[Slot<'_>],
     out: &mut dyn Write,
-    write: impl Fn(&Slot<'_>, &mut dyn Write) -> fmt::Result,
+    write: impl Fn(usize, &Slot<'_>, &mut dyn Write) -> fmt::Result,
 ) -> fmt::Result {
     if template.pieces.is_empty() {
         return out.write_str(template.typed);
@@ -192,9 +192,9 @@ pub(crate) fn template(
     for piece in template.pieces {
         match piece {
             Piece::Literal(text) => out.write_str(text)?,
-            Piece::Slot(slot) => {
-                if let Some(slot) = slots.get(*slot) {
-                    write(slot, out)?;
+            Piece::Slot(number) => {
+                if let Some(slot) = slots.get(*number) {
+                    write(*number, slot, out)?;
                 }
             }
         }
@@ -371,7 +371,7 @@ fn header_of(
         HeaderSource::Template(text) => {
             let mut value = String::new();
             let mut out = Bounded::new(&mut value, LONGEST_TEXT);
-            let written = template(text, slots, &mut out, |slot, out| slot.write(out));
+            let written = template(text, slots, &mut out, |_, slot, out| slot.write(out));
             written.ok().and_then(|()| header_value(&value))
         }
     };

@@ -127,6 +127,12 @@ pub trait ApiError: Error {
         with(&[]);
     }
 
+    /// The error that `#[error(transparent)]` forwards to, which `source()` passes over.
+    #[doc(hidden)]
+    fn __source(&self) -> Option<&(dyn Error + 'static)> {
+        None
+    }
+
     #[doc(hidden)]
     fn __foreign(&self) -> Option<&(dyn Error + 'static)> {
         None
@@ -208,6 +214,7 @@ macro_rules! forward {
             fn respond_with(&self) -> Option<Response> { (**self).respond_with() }
             fn __own(&self) -> &'static Definition { (**self).__own() }
             fn __slots(&self, with: &mut dyn FnMut(&[Slot<'_>])) { (**self).__slots(with); }
+            fn __source(&self) -> Option<&(dyn Error + 'static)> { (**self).__source() }
             fn __foreign(&self) -> Option<&(dyn Error + 'static)> { (**self).__foreign() }
             fn __status(&self) -> Option<u16> { (**self).__status() }
             fn __code(&self) -> Option<Code<'static>> { (**self).__code() }

@@ -63,6 +63,7 @@ mod readme {}
 mod any;
 mod aspects;
 pub mod body;
+mod chain;
 mod code;
 mod definition;
 pub mod detail;
@@ -78,17 +79,21 @@ mod level;
 pub mod logging;
 mod macros;
 mod occurrence;
+pub mod panic;
 mod record;
 mod redact;
 mod render;
 mod report;
 mod request;
 mod respond;
+pub mod scrub;
 mod slot;
 mod source;
 #[cfg(feature = "derive")]
 pub mod standard;
 mod status;
+#[cfg(feature = "tracing-subscriber")]
+pub mod subscriber;
 mod table;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -145,5 +150,6 @@ fn caught(run: &mut dyn FnMut()) {
     if let Err(payload) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
         // Dropping it could panic again.
         std::mem::forget(payload);
+        panic::forget_location();
     }
 }

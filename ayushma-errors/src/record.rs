@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::aspects::{self, Occurrence};
 use crate::body::{Body, BodyFormat, Format, Problem, PublicView};
+use crate::chain;
 use crate::code::Code;
 use crate::definition::{Definition, Via};
 use crate::error::ApiError;
@@ -159,16 +160,25 @@ impl<'a> Record<'a> {
         crate::guard(|| self.err.fields(visit));
     }
 
-    /// The name of the source's type, where there is a source.
+    /// The source, where there is one: the name of its type, and of each link what the scrubber leaves of its text.
+    ///
+    /// Control characters are escaped, and it has at most 16 KiB.
     #[must_use]
-    pub fn source_type(&self) -> Option<String> {
+    pub fn source(&self) -> Option<String> {
         let named = self.first(Exposure::Source).filter(|name| name != "None");
-        named.or_else(|| {
-            // An error whose impl was written by hand has a source and no field that says its type.
-            crate::guard(|| self.err.source().is_some())
-                .filter(|there| *there)
-                .map(|_| "Error".to_owned())
-        })
+        let links = chain::source(self.err).map(chain::texts);
+        if named.is_none() && links.is_none() {
+            return None;
+        }
+        // An error whose impl was written by hand has a source and no field that says its type.
+        let mut text = named.unwrap_or_else(|| "Error".to_owned());
+        let mut out = Bounded::new(&mut text, LONGEST_TEXT);
+        for link in links.into_iter().flatten() {
+            // A buffer of ours takes everything.
+            let _ = out.write_str(": ");
+            let _ = Escaped::new(&mut out).write_str(&link);
+        }
+        Some(text)
     }
 
     /// Where the error was made, where it says so.

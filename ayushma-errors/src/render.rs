@@ -5,25 +5,27 @@ use std::fmt::{self, Write};
 use serde_core::{Serialize, Serializer};
 
 use crate::aspects::{self, field};
-use crate::definition::{Definition, Via};
+use crate::chain;
+use crate::definition::{Definition, Sight, Via};
 use crate::error::ApiError;
+use crate::exposure::Exposure;
 use crate::field::Field;
 use crate::json::Fragment;
 use crate::record::Record;
-use crate::slot::LONGEST_TEXT;
-use crate::text::{Bounded, Escaped, guarded};
+use crate::slot::{LONGEST_TEXT, Slot};
+use crate::text::{Bounded, Escaped, guarded, scrubbed};
 
 /// The longest value, in bytes, that `Debug` shows of one field.
 const LONGEST_DEBUG: usize = 4 * 1024;
 
-/// The operator's text of any error. The user's `Display` is asked only where nothing else says what the text is: a
-/// derived `thiserror::Error` would print the source.
+/// The operator's text of any error. The user's `Display` is asked only where nothing else says what the text is, and what
+/// it writes is for the scrubber: a derived `thiserror::Error` would print the source.
 pub(crate) fn operator(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let own = err.__own();
     if own.derived && !own.foreign_display {
         return display(err, f);
     }
-    fmt::Display::fmt(err, f)
+    scrubbed(f, LONGEST_TEXT, &|f| fmt::Display::fmt(err, f))
 }
 
 /// `Display`: the operator's text.
@@ -42,8 +44,9 @@ pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut result = Ok(());
         let slots = crate::guard(|| {
             err.__slots(&mut |slots| {
-                result =
-                    aspects::template(&error, slots, &mut out, |slot, out| slot.write_escaped(out));
+                result = aspects::template(&error, slots, &mut out, |number, slot, out| {
+                    operator_slot(err, own, number, slot, out)
+                });
             });
         });
         return if slots.is_some() {
@@ -62,7 +65,7 @@ pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut result = Ok(());
         crate::guard(|| {
             err.__slots(&mut |slots| {
-                result = aspects::template(&message, slots, &mut out, |slot, out| {
+                result = aspects::template(&message, slots, &mut out, |_, slot, out| {
                     slot.write_escaped(out)
                 });
             });
@@ -70,6 +73,24 @@ pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         return result;
     }
     out.write_str(&own.words())
+}
+
+/// A value in the operator's text. A template that names the source means the source's text.
+fn operator_slot(
+    err: &dyn ApiError,
+    own: &Definition,
+    number: usize,
+    slot: &Slot<'_>,
+    out: &mut dyn Write,
+) -> fmt::Result {
+    let is_source = own.fields.iter().any(|field| {
+        field.exposure == Exposure::Source
+            && matches!(field.sight, Sight::Slot(known) if known == number)
+    });
+    match chain::source(err) {
+        Some(source) if is_source => Escaped::new(out).write_str(&chain::text(source)),
+        _ => slot.write_escaped(out),
+    }
 }
 
 /// `Debug`: the fields by name, redacted ones masked.
@@ -85,7 +106,7 @@ pub fn debug(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             for definition in own.fields {
                 let field = field(definition, slots);
                 if field.is_logged() && !definition.computed {
-                    fields.push((definition.name, value(&field)));
+                    fields.push((definition.name, value(err, &field)));
                 }
             }
         });
@@ -120,7 +141,7 @@ pub fn debug(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     structure.finish()
 }
 
-fn value(field: &Field<'_>) -> String {
+fn value(err: &dyn ApiError, field: &Field<'_>) -> String {
     let mut text = String::new();
     let mut out = Bounded::new(&mut text, LONGEST_DEBUG);
     // A buffer of ours takes everything.
@@ -128,13 +149,29 @@ fn value(field: &Field<'_>) -> String {
         Some(json) => Escaped::new(&mut out).write_str(&json),
         None => write!(out, "{field}"),
     };
+    if field.exposure == Exposure::Source
+        && let Some(source) = chain::source(err)
+    {
+        let _ = write!(out, "({:?})", Quoted(&chain::texts(source).join(": ")));
+        return text;
+    }
     let is_literal =
         text.parse::<f64>().is_ok() || matches!(text.as_str(), "true" | "false" | "None");
     if !field.is_text() || is_literal {
         return text;
     }
-    // What needs escaping was escaped; as in a literal, a quote is.
-    format!("\"{}\"", text.replace('"', "\\\""))
+    format!("{:?}", Quoted(&text))
+}
+
+/// As a literal has it: control characters are escaped, and quotes.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Debug for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        Escaped::new(f).write_str(&self.0.replace('"', "\\\""))?;
+        f.write_char('"')
+    }
 }
 
 struct Raw<'a>(&'a str);

@@ -7,7 +7,7 @@ use http::HeaderValue;
 use crate::detail::{self, Problems};
 use crate::header::InvalidHeader;
 use crate::json::JsonValue;
-use crate::text::{Escaped, guarded};
+use crate::text::{Escaped, guarded, scrubbed};
 
 /// How a function writes a value.
 pub(crate) type WriteFn<'a> = dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result + 'a;
@@ -27,7 +27,7 @@ pub enum Slot<'a> {
     Debug(&'a dyn Debug),
     /// The same, computed when it is asked for.
     Lazy(&'a WriteFn<'a>),
-    /// Text that we do not own.
+    /// Text that we do not own: the scrubber reads it first.
     Foreign(&'a dyn Display),
     /// The same by `Debug`.
     ForeignDebug(&'a dyn Debug),
@@ -57,18 +57,17 @@ pub(crate) const LONGEST_TEXT: usize = 16 * 1024;
 pub(crate) const LONGEST_JSON: usize = 1024 * 1024;
 
 impl Slot<'_> {
-    /// Writes the value for callers, as it is.
+    /// Writes the value: as it is where that was decided, else what the scrubber leaves.
     pub(crate) fn write(&self, out: &mut dyn Write) -> fmt::Result {
         match self {
-            Slot::Text(value) | Slot::Foreign(value) | Slot::Masked(value) => {
+            Slot::Text(value) | Slot::Masked(value) => {
                 guarded(out, LONGEST_TEXT, &|f| value.fmt(f))
             }
-            Slot::Debug(value) | Slot::ForeignDebug(value) => {
-                guarded(out, LONGEST_TEXT, &|f| value.fmt(f))
-            }
-            Slot::Lazy(write) | Slot::ForeignLazy(write) | Slot::MaskedLazy(write) => {
-                guarded(out, LONGEST_TEXT, write)
-            }
+            Slot::Debug(value) => guarded(out, LONGEST_TEXT, &|f| value.fmt(f)),
+            Slot::Lazy(write) | Slot::MaskedLazy(write) => guarded(out, LONGEST_TEXT, write),
+            Slot::Foreign(value) => scrubbed(out, LONGEST_TEXT, &|f| value.fmt(f)),
+            Slot::ForeignDebug(value) => scrubbed(out, LONGEST_TEXT, &|f| value.fmt(f)),
+            Slot::ForeignLazy(write) => scrubbed(out, LONGEST_TEXT, write),
             Slot::Type(name) => out.write_str(name),
             Slot::Nothing => Ok(()),
             Slot::Json(_) | Slot::LazyJson(_) | Slot::Problems(_) => {

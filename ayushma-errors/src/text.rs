@@ -3,6 +3,8 @@
 use std::fmt::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::scrub::{LONGEST, scrub};
+
 /// What ends a text that was cut.
 const ELLIPSIS: &str = "…";
 
@@ -118,6 +120,20 @@ pub(crate) fn guarded(
         Ok(Err(fmt::Error)) => out.write_str("[failed to format]"),
         Err(_panic) => out.write_str("[panicked while formatting]"),
     }
+}
+
+/// Writes text that we do not own as the scrubber leaves it, in at most `limit` bytes.
+///
+/// It is read whole before it is cut, since half a secret would not be known as one.
+pub(crate) fn scrubbed(
+    out: &mut dyn fmt::Write,
+    limit: usize,
+    write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result,
+) -> fmt::Result {
+    let mut text = String::new();
+    // With its `…` a text that was cut here is longer than what the scrubber reads, so it takes the cut end away.
+    guarded(&mut text, LONGEST, write)?;
+    Bounded::new(out, limit).write_str(&scrub(&text))
 }
 
 /// Tells the three reasons for an error apart: the writer's, the value's, and ours to stop it.

@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::error::Error;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -16,6 +15,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::handler::{Handler, KeepResponse, Seen, failed, finish, handler_methods, panicked};
+use crate::panic::guarded;
 use crate::request::{Hooks, RequestContext};
 use crate::respond::Answered;
 
@@ -104,7 +104,7 @@ where
         let state = match self.failed.take() {
             Some(err) => State::Failed { err: Some(err) },
             // A service may panic before there is a future.
-            None => match context.enter(|| catch(|| self.inner.call(request))) {
+            None => match context.enter(|| guarded(|| self.inner.call(request))) {
                 Ok(future) => State::Inner { future },
                 Err(payload) => State::Panicked {
                     payload: Some(payload),
@@ -125,11 +125,6 @@ fn context<B>(request: &Request<B>, handler: &Arc<Handler>) -> RequestContext {
 }
 
 type Payload = Box<dyn std::any::Any + Send>;
-
-// Unwind safe: what the service left half done is its own, and is not polled again.
-fn catch<T>(run: impl FnOnce() -> T) -> Result<T, Payload> {
-    catch_unwind(AssertUnwindSafe(run))
-}
 
 pin_project! {
     /// The future of [`ErrorService`].
@@ -170,7 +165,7 @@ where
         let (handler, context) = (&**this.handler, &*this.context);
         let response = context.enter(|| {
             let outcome = match this.state.project() {
-                StateProjection::Inner { future } => match catch(|| future.poll(cx)) {
+                StateProjection::Inner { future } => match guarded(|| future.poll(cx)) {
                     Ok(polled) => match ready!(polled) {
                         Ok(response) => Outcome::Response(response),
                         Err(err) => Outcome::Failed(err.into()),

@@ -36,11 +36,16 @@ impl Log for Lines {
     fn flush(&self) {}
 }
 
+/// What a driver says, with the key in it.
+fn refused() -> std::io::Error {
+    std::io::Error::other(format!("refused: api_key={API_KEY}"))
+}
+
 fn upstream() -> ChatError {
     ChatError::Upstream {
         model: "m-1".into(),
         api_key: API_KEY.into(),
-        source: std::io::Error::other(API_KEY),
+        source: refused(),
     }
 }
 
@@ -61,7 +66,7 @@ async fn any() -> Result<&'static str, AnyError> {
 }
 
 async fn foreign() -> Result<&'static str, AnyError> {
-    Err(std::io::Error::other(API_KEY)).foreign()
+    Err(refused()).foreign()
 }
 
 async fn of_the_call() -> Result<&'static str, body::As<body::Text, ChatError>> {

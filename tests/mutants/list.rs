@@ -19,13 +19,14 @@ const fn mutant(
 const REDACT: &str = "ayushma-errors/src/redact.rs";
 const SHAPE: &str = "ayushma-errors/src/redact/shape.rs";
 const ASPECTS: &str = "ayushma-errors/src/aspects.rs";
-const RENDER: &str = "ayushma-errors/src/render.rs";
+const SLOT: &str = "ayushma-errors/src/slot.rs";
+const CHAIN: &str = "ayushma-errors/src/chain.rs";
+const TEXT_RS: &str = "ayushma-errors/src/text.rs";
 const RECORD: &str = "ayushma-errors/src/record.rs";
-const VIEW: &str = "ayushma-errors/src/body/view.rs";
 const AST: &str = "ayushma-errors-derive/src/ast.rs";
 const ATTR: &str = "ayushma-errors-derive/src/attr/mod.rs";
 const FIELDS: &str = "ayushma-errors-derive/src/plan/fields.rs";
-const OPERATOR_TEXT: &str = "ayushma-errors-derive/src/plan/operator.rs";
+const TEXTS: &str = "ayushma-errors-derive/src/plan/texts.rs";
 const SLOTS: &str = "ayushma-errors-derive/src/plan/slots.rs";
 const MEMBERS: &str = "ayushma-errors-derive/src/plan/members.rs";
 const PLAN: &str = "ayushma-errors-derive/src/plan/mod.rs";
@@ -35,6 +36,9 @@ const OPERATOR: &[&str] = &["debug", "pretty", "display", "event", "unwrap"];
 const FIELDS_OF_THE_LOG: &[&str] = &["debug", "pretty", "event", "unwrap"];
 const CALLER: &[&str] = &["json", "body"];
 const TEXT: &[&str] = &["display", "event"];
+const OPERATOR_AND_CALLER: &[&str] = &[
+    "debug", "pretty", "display", "event", "unwrap", "json", "body",
+];
 
 const NO_MASK: (&str, &str, &str) = (
     SLOTS,
@@ -75,7 +79,7 @@ pub(crate) const MUTANTS: &[Mutant] = &[
             (
                 FIELDS,
                 "(Mask::Omit, _) => Sight::Nothing,",
-                "(Mask::Omit, _) => Sight::Slot(self.mask_slot(index, &redact)),",
+                OMIT_LOGGED,
             ),
             NO_MASK,
         ],
@@ -215,44 +219,54 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         &["headers"],
     ),
     mutant(
-        "a source's text is in the event",
-        &[(
-            RECORD,
-            "named.or_else(|| {",
-            "self.err.source().map(ToString::to_string).or(named).or_else(|| {",
-        )],
-        &["event"],
+        "text that is not ours is not scrubbed",
+        &[(TEXT_RS, "write_str(&scrub(&text))", "write_str({ let _ = scrub; &text })")],
+        OPERATOR_AND_CALLER,
     ),
     mutant(
-        "a source's text is in Debug",
+        "an internal field is not scrubbed",
         &[(
-            RENDER,
-            "value(&field)));",
-            "if field.exposure == crate::Exposure::Source && let Some(source) = err.source() { source.to_string() } else { value(&field) }));",
+            SLOT,
+            "Slot::Foreign(value) => scrubbed(",
+            "Slot::Foreign(value) => guarded(",
         )],
-        &["debug", "pretty", "unwrap"],
+        FIELDS_OF_THE_LOG,
     ),
     mutant(
-        "a source's text is in Display",
+        "an internal field is not scrubbed in Debug's words",
         &[(
-            RENDER,
-            "out.write_str(&own.words())",
-            "out.write_str(&err.source().map_or_else(|| own.words(), ToString::to_string))",
+            SLOT,
+            "Slot::ForeignDebug(value) => scrubbed(",
+            "Slot::ForeignDebug(value) => guarded(",
+        )],
+        OPERATOR,
+    ),
+    mutant(
+        "an internal text that is computed is not scrubbed",
+        &[(
+            SLOT,
+            "Slot::ForeignLazy(write) => scrubbed(",
+            "Slot::ForeignLazy(write) => guarded(",
         )],
         TEXT,
     ),
     mutant(
-        "a source's text is where a template names it",
-        &[(OPERATOR_TEXT, "return self.type_slot(index);", SOURCE_SLOT)],
-        TEXT,
+        "the links of a chain are not scrubbed",
+        &[(
+            CHAIN,
+            "let _ = scrubbed(&mut text, LONGEST_TEXT, &|f|",
+            "let _ = scrubbed; let _ = crate::text::guarded(&mut text, LONGEST_TEXT, &|f|",
+        )],
+        OPERATOR_AND_CALLER,
     ),
     mutant(
-        "a source's text is in the list of causes",
-        &[(
-            VIEW,
-            r#"links.push("Error".to_owned());"#,
-            "links.push(link.to_string());",
-        )],
+        "a source that the message may show is not scrubbed",
+        &[(TEXTS, "hole.is_plain() && is_source(field) =>", "hole.is_plain() && is_source(field) && false =>")],
+        CALLER,
+    ),
+    mutant(
+        "a text that is computed of such a source is not scrubbed",
+        &[(TEXTS, "if reads_source { \"ForeignLazy\" }", "if reads_source { \"Lazy\" }")],
         CALLER,
     ),
     mutant(
@@ -261,16 +275,16 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         &["event"],
     ),
     mutant(
-        "a source's text gets out through a computed argument",
-        &[(OPERATOR_TEXT, "one.as_it_is && self.variant.fields[one.field].is_source()", "false")],
-        TEXT,
-    ),
-    mutant(
         "a redacted source is handed out",
         &[(PLAN, REDACTED_SOURCE, "if false { return;")],
         &["chain"],
     ),
 ];
+
+// Two fields of the standard errors are omitted that cannot be written.
+const OMIT_LOGGED: &str =
+    "(Mask::Omit, _) if field.name == \"given\" || field.name == \"kind\" => Sight::Nothing,
+                (Mask::Omit, _) => Sight::Slot(self.mask_slot(index, &redact)),";
 
 const AS_IT_IS: &str = "        sight,
         member,
@@ -302,9 +316,6 @@ const NAMED_AS_MEMBER: &str = "        sight,
             _ => None,
         }),
     }";
-
-const SOURCE_SLOT: &str = "let binding = field.binding();
-            return self.plan.slots.add(format!(\"leak {index}\"), &[index], quote!(__rt::Slot::Foreign(#binding)));";
 
 const REDACTED_SOURCE: &str = "if self.input.redact_of(variant, field).is_some() {
                 return;";

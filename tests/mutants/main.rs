@@ -1,6 +1,6 @@
 //! Proves that the leak tests can fail: copies of the crates that each unmask one exposure must each turn them red.
 //!
-//! `cargo run -p ayushma-errors-tests --bin mutants` copies the crates into the target folder, runs `it/leaks.rs` against them as
+//! `cargo run -p ayushma-errors-tests --bin mutants` copies the crates into the target folder, runs `it/leaks.rs` and `it/foreign_text.rs` against them as
 //! they are (green), then once for each entry of `list.rs` (red, in every sink that the entry names). A mutant whose
 //! text is not found in the source is a failure, too: whoever moves the code moves the mutant. A word of a name as an
 //! argument picks the mutants with it.
@@ -40,7 +40,7 @@ tracing = { version = "0.1", default-features = false, features = ["std"] }
 tracing-subscriber = { version = "0.3", default-features = false, features = ["registry", "std"] }
 "#;
 
-const ROOT: &str = "#![allow(warnings)]\nmod canary;\nmod leaks;\n";
+const ROOT: &str = "#![allow(warnings)]\nmod canary;\nmod foreign_text;\nmod leaks;\n";
 
 fn main() -> ExitCode {
     match run() {
@@ -99,7 +99,7 @@ impl Copy {
         }
         let tests = root.join("tests/it");
         fs::create_dir_all(&tests)?;
-        for file in ["canary.rs", "leaks.rs"] {
+        for file in ["canary.rs", "foreign_text.rs", "leaks.rs"] {
             fs::copy(original.join("tests/it").join(file), tests.join(file))?;
         }
         fs::write(tests.join("only_leaks.rs"), ROOT)?;

@@ -1,6 +1,6 @@
 //! The methods that only some types have: matches over the variants that need them.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Head;
@@ -86,6 +86,7 @@ pub(super) fn methods(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let nothing = quote!(());
     let written = quote!(__rt::Ok(()));
     let mut out = slots(input, plans);
+    out.extend(passed_over(input, plans));
     let mut add = |signature, otherwise, arm: &dyn Fn(&Plan) -> Option<Bound>| {
         out.extend(method(input, plans, &signature, otherwise, arm));
     };
@@ -149,12 +150,28 @@ pub(crate) fn slots(input: &Input<'_>, plans: &Plans) -> TokenStream {
 
 /// The source's arm asks for what a source must be.
 pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    let arm = |plan: &Plan| bound(plan.source.as_ref());
-    let Some(body) = matched(input, plans, &quote!(__rt::None), &arm) else {
+    asking(input, plans, "source", &|plan| bound(plan.source.as_ref()))
+}
+
+/// Likewise, of what `#[error(transparent)]` forwards to.
+pub(crate) fn passed_over(input: &Input<'_>, plans: &Plans) -> TokenStream {
+    asking(input, plans, "__source", &|plan| {
+        bound(plan.passed_over.as_ref())
+    })
+}
+
+fn asking(
+    input: &Input<'_>,
+    plans: &Plans,
+    name: &str,
+    arm: &dyn Fn(&Plan) -> Option<Bound>,
+) -> TokenStream {
+    let Some(body) = matched(input, plans, &quote!(__rt::None), arm) else {
         return TokenStream::new();
     };
+    let name = Ident::new(name, Span::call_site());
     quote! {
-        fn source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {
+        fn #name(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {
             #[allow(unused_imports)]
             use __rt::{AskError as _, AskPointer as _};
             #body

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{ImplGenerics, TypeGenerics};
 
-pub(crate) use self::methods::{inner, slots, source};
+pub(crate) use self::methods::{inner, passed_over, slots, source};
 use self::methods::{methods, path, unread};
 use crate::ast::{Input, Role};
 use crate::attr::Status;

@@ -43,6 +43,8 @@ pub(crate) struct Plan {
     pub(crate) inner: Option<Arm>,
     pub(crate) like: Option<Arm>,
     pub(crate) source: Option<Arm>,
+    /// The error that `#[error(transparent)]` forwards to, which `source()` passes over.
+    pub(crate) passed_over: Option<Arm>,
     pub(crate) respond_with: Option<TokenStream>,
     /// Members that a format of the user's must not have reserved: the format, the name, where it stands.
     pub(crate) unreserved: Vec<(TokenStream, String, Span)>,
@@ -331,20 +333,23 @@ impl Planner<'_> {
                 return;
             }
             let (binding, span) = (field.binding(), field.span());
-            let ask = quote_spanned!(span=> (&&__rt::SourceField(#binding)).ask());
-            let value = if foreign {
-                quote!(__rt::source_of(#ask))
-            } else {
-                ask
+            let asked = Arm {
+                fields: vec![field.index],
+                value: quote_spanned!(span=> (&&__rt::SourceField(#binding)).ask()),
             };
             let ty = crate::generics::option_of(field.ty).unwrap_or(field.ty);
             let generics = &self.input.item.generics;
             self.bounds
                 .add(generics, ty, &quote!(__rt::Error + 'static));
-            self.plan.source = Some(Arm {
-                fields: vec![field.index],
-                value,
-            });
+            if foreign {
+                self.plan.passed_over = Some(asked);
+                self.plan.source = Some(Arm {
+                    fields: Vec::new(),
+                    value: quote!(__rt::source_of(__rt::ApiError::__source(self))),
+                });
+            } else {
+                self.plan.source = Some(asked);
+            }
             return;
         }
         if self.plan.inner.is_some() {

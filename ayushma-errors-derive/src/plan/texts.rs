@@ -154,14 +154,24 @@ impl Planner<'_> {
             };
             self.name_width(width);
         }
+        // A source's text may be for the caller, but it is not ours: the scrubber reads it first.
+        let is_source = |field: usize| self.variant.fields[field].is_source();
         let slot = match field {
+            Some(field) if hole.is_plain() && is_source(field) => {
+                self.foreign_slot(field, hole.style)
+            }
             Some(field) if hole.is_plain() => self.text_slot(field, hole.style),
+            Some(field) if is_source(field) => {
+                self.formatted_slot(hole, args, "Foreign", "ForeignLazy")
+            }
             Some(_) => self.formatted_slot(hole, args, "Text", "Lazy"),
             None => {
                 let Value::Arg(arg) = hole.value else {
                     return None;
                 };
-                self.computed_slot(hole, args, arg, "Lazy")
+                let reads_source = args[arg].uses.iter().any(|one| is_source(one.field));
+                let lazy = if reads_source { "ForeignLazy" } else { "Lazy" };
+                self.computed_slot(hole, args, arg, lazy)
             }
         };
         if let Some(field) = field.filter(|field| self.needs_naming(*field)) {

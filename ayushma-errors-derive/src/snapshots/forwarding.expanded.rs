@@ -43,9 +43,7 @@ const _: () = {
             match self {
                 Self::Account { .. } => __rt::inner_source(__rt::ApiError::__inner(self)),
                 Self::Boxed { .. } => __rt::inner_source(__rt::ApiError::__inner(self)),
-                Self::Io { 0: __f0, .. } => {
-                    __rt::source_of((&&__rt::SourceField(__f0)).ask())
-                }
+                Self::Io { .. } => __rt::source_of(__rt::ApiError::__source(self)),
                 _ => __rt::None,
             }
         }
@@ -102,6 +100,14 @@ const _: () = {
                     __with(&[__rt::Slot::Type(__rt::type_of(__f0))])
                 }
                 _ => __with(&[]),
+            }
+        }
+        fn __source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {
+            #[allow(unused_imports)]
+            use __rt::{AskError as _, AskPointer as _};
+            match self {
+                Self::Io { 0: __f0, .. } => (&&__rt::SourceField(__f0)).ask(),
+                _ => __rt::None,
             }
         }
         fn __like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError)) {

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use ayushma_errors::subscriber::ScrubbedFields;
+
 static LINES: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
 /// Keeps the lines for [`take`]. Time is left out, for it says nothing here and takes space.
@@ -10,6 +12,7 @@ pub(crate) fn keep() {
     tracing_subscriber::fmt()
         .without_time()
         .with_ansi(false)
+        .fmt_fields(ScrubbedFields::new())
         .with_writer(|| Keeper)
         .init();
 }
@@ -17,6 +20,7 @@ pub(crate) fn keep() {
 pub(crate) fn to_stderr() {
     tracing_subscriber::fmt()
         .with_ansi(false)
+        .fmt_fields(ScrubbedFields::new())
         .with_writer(io::stderr)
         .init();
 }

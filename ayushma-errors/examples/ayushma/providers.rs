@@ -105,10 +105,10 @@ pub(crate) fn forget() -> Result<(), ProviderError> {
     })
 }
 
-/// What the operating system says, with an address that is nobody's business.
+/// What a driver says: where it is, and by which password.
 pub(crate) fn refused_connection() -> io::Error {
     io::Error::new(
         io::ErrorKind::ConnectionRefused,
-        format!("connect to {}: refused", secrets::DATABASE_HOST),
+        format!("connect to {}: refused", secrets::database_url()),
     )
 }

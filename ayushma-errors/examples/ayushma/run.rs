@@ -39,7 +39,7 @@ fn summary(cases: usize, wrong: usize) -> String {
     }
     format!(
         "All {cases} cases were answered as they should be. Each error has one log line, with the id of its body,\n\
-         and none of the {} secrets (keys, tokens, e-mail addresses, one-time passwords, what was asked) is in either.\n",
+         and none of the {} secrets (keys, tokens, passwords, e-mail addresses, what was asked) is in either.\n",
         secrets::all().len(),
     )
 }
@@ -74,10 +74,16 @@ impl<'a> Seen<'a> {
                 complaints.push("one log line should have the id of the body".to_owned());
             }
         }
-        let printed = format!("{:?}\n{}\n{}", answer.headers, answer.body, log.join("\n"));
+        let sent = format!("{:?}\n{}", answer.headers, answer.body);
+        let printed = format!("{sent}\n{}", log.join("\n"));
         for secret in secrets::all() {
             if printed.contains(&secret) {
                 complaints.push(format!("`{secret}` is nobody's business"));
+            }
+        }
+        for inner in secrets::of_the_service() {
+            if sent.contains(&inner) {
+                complaints.push(format!("`{inner}` is no caller's business"));
             }
         }
         complaints

@@ -4,7 +4,6 @@ use std::any::Any;
 use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::future::{Future, Ready, ready};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -22,6 +21,7 @@ use super::scope::Scope;
 use crate::any::AnyError;
 use crate::error::Response;
 use crate::handler::{Handler, handler_methods, panicked, without_quoted};
+use crate::panic::guarded;
 use crate::request::RequestContext;
 use crate::respond::respond;
 
@@ -187,7 +187,7 @@ where
         let state = match self.failed.take() {
             Some(err) => State::Failed { err },
             // A service may panic before there is a future.
-            None => match scope.enter(|| catch(|| self.inner.call(request))) {
+            None => match scope.enter(|| guarded(|| self.inner.call(request))) {
                 Ok(future) => State::Inner { future },
                 Err(payload) => State::Panicked { payload },
             },
@@ -201,11 +201,6 @@ where
 }
 
 type Payload = Box<dyn Any + Send>;
-
-// Unwind safe: what the service left half done is its own, and is not polled again.
-fn catch<T>(run: impl FnOnce() -> T) -> Result<T, Payload> {
-    catch_unwind(AssertUnwindSafe(run))
-}
 
 pin_project! {
     /// The future of [`ErrorService`].
@@ -246,7 +241,7 @@ where
         let (shared, scope) = (&**this.shared, &*this.scope);
         scope.enter(|| {
             let polled = match this.state.as_mut().project() {
-                StateProjection::Inner { future } => catch(|| future.poll(cx)),
+                StateProjection::Inner { future } => guarded(|| future.poll(cx)),
                 _ => match this.state.as_mut().project_replace(State::Done) {
                     StateReplaced::Failed { err } => Ok(Poll::Ready(Err(err))),
                     StateReplaced::Panicked { payload } => Err(payload),
@@ -303,7 +298,7 @@ impl Shared {
     /// The response of an error that a service returned in place of one.
     fn failed(&self, err: &Error, context: &RequestContext) -> HttpResponse {
         // Asked once, since an `ApiError` is reported then.
-        let mut response = match catch(|| err.error_response()) {
+        let mut response = match guarded(|| err.error_response()) {
             Ok(response) => response,
             Err(payload) => into_actix(panicked(payload)),
         };

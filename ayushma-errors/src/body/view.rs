@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::error::Error;
 
 use http::StatusCode;
 use serde_core::ser::SerializeMap;
 use serde_core::{Serialize, Serializer};
 
 use crate::aspects;
+use crate::chain;
 use crate::code::Code;
 use crate::definition::MemberMode;
 use crate::detail::{Detail, Problems};
@@ -187,7 +187,7 @@ impl<'a> PublicView<'a> {
                 return;
             }
             if member.mode == MemberMode::Chain {
-                if let Some(chain) = self.chain(&field) {
+                if let Some(chain) = self.chain() {
                     with(&member, chain);
                 }
                 return;
@@ -206,18 +206,9 @@ impl<'a> PublicView<'a> {
         }
     }
 
-    /// The chain of sources as a list; until the scrubber reads texts, of types.
-    fn chain(&self, field: &Field<'_>) -> Option<String> {
-        let first = self.err.source()?;
-        let mut links = vec![field.to_string()];
-        let mut next = first.source();
-        while let Some(link) = next {
-            if links.len() == LONGEST_CHAIN {
-                break;
-            }
-            links.push("Error".to_owned());
-            next = Error::source(link);
-        }
+    /// The chain of sources as a list: of each link what the scrubber leaves of its text.
+    fn chain(&self) -> Option<String> {
+        let links = chain::texts(chain::source(self.err)?);
         let mut out = Vec::new();
         json::write(&mut out, &links, crate::slot::LONGEST_JSON).ok()?;
         String::from_utf8(out).ok()
@@ -235,9 +226,6 @@ impl<'a> PublicView<'a> {
         }
     }
 }
-
-/// How many links of a chain of sources are shown.
-const LONGEST_CHAIN: usize = 16;
 
 /// The public members of an error, by name.
 #[derive(Clone, Debug)]

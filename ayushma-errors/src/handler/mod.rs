@@ -128,7 +128,14 @@ pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Response {
         Some(text) => Some(text.as_str()),
         None => payload.downcast_ref::<&'static str>().copied(),
     };
-    let response = respond(&*status::panicked(text));
+    let text = text.unwrap_or(crate::panic::NO_TEXT);
+    // Of more than that the scrubber reads nothing.
+    let text = &text[..text.floor_char_boundary(crate::scrub::LONGEST + 1)];
+    let said = match crate::panic::take_location() {
+        Some(location) => format!("at {location}: {text}"),
+        None => text.to_owned(),
+    };
+    let response = respond(&*status::panicked(said));
     // Its drop could panic again.
     crate::guard(move || drop(payload));
     response

@@ -28,12 +28,9 @@ pub(crate) fn error(status: StatusCode, said: Option<String>) -> Box<dyn ApiErro
     stand_in::error(status, said)
 }
 
-/// The error in place of a panic, with what it said, where it said it in words.
-pub(crate) fn panicked(text: Option<&str>) -> Box<dyn ApiError + Send + Sync> {
-    stand_in::panicked(
-        text.unwrap_or("a panic whose payload is no text")
-            .to_owned(),
-    )
+/// The error in place of a panic, with what it said.
+pub(crate) fn panicked(said: String) -> Box<dyn ApiError + Send + Sync> {
+    stand_in::panicked(said)
 }
 
 /// The standard errors, with what only the operator reads.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Origin;
+use super::{Origin, path};
 use crate::exposure::Exposure;
 use crate::level::Level;
 use crate::record::Record;
@@ -40,7 +40,7 @@ impl Request {
         Request {
             method: operator_text(context.method().as_str()),
             route: context.route().map(operator_text),
-            path: operator_text(context.path()),
+            path: operator_text(&path::scrubbed(context.route(), context.path())),
             id: context.request_id().to_owned(),
             trace: context.trace_id().map(str::to_owned),
             span: context.span_id().map(str::to_owned),
@@ -77,7 +77,7 @@ impl Event {
             id: record.id().to_string(),
             status: (origin == Origin::Response).then(|| record.status().as_u16()),
             fields: Fields(fields),
-            source: record.source_type(),
+            source: record.source(),
             location: record.location(),
             dropped: (!dropped.is_empty()).then(|| dropped.join("; ")),
             request: record.request().map(Request::of),

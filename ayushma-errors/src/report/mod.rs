@@ -2,6 +2,8 @@
 
 #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 mod event;
+#[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
+mod path;
 #[cfg(feature = "log")]
 mod to_log;
 #[cfg(feature = "tracing")]

@@ -1,0 +1,303 @@
+//! `key <separator> value`, as libpq, ADO, JDBC, environments, YAML, JSON, `Debug`, Python, PHP and headers spell it.
+
+use super::keys;
+use super::output::MARK;
+use super::rule::Id;
+use super::scan::Scan;
+
+/// Asks whether the separator that stands there has a secret's key before it.
+pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> bool {
+    let width = match (scan.bytes[at], scan.byte(at + 1), scan.byte(at + 2)) {
+        (b'%', b'3', b'D' | b'd') => 3,
+        (b'%', ..) => return false,
+        (b':', b'=', _) | (b'=', b'=' | b'>' | b'~', _) => 2,
+        _ => 1,
+    };
+    let Some(key) = key_before(scan, at) else {
+        return width == 1 && login(scan, at);
+    };
+    let Some(id) = keys::kind(key.text, key.in_query, scan.scrubber) else {
+        return width == 1 && login(scan, at);
+    };
+    let Some((from, to)) = value_after(scan, at, width, id, &key) else {
+        return false;
+    };
+    scan.out.mark(from, to, id.name());
+    true
+}
+
+/// `--password value`, and `'--password', 'value'` as lists of arguments are printed: asked at the first hyphen.
+pub(super) fn flag(scan: &mut Scan<'_, '_>, at: usize) -> bool {
+    let end = scan.end_within(at, LONGEST_KEY, |byte| {
+        byte.is_ascii_alphanumeric() || byte == b'-'
+    });
+    let name = &scan.bytes[at..end];
+    let is_listed = scan.has(end, b"', '") || scan.has(end, b"\", \"");
+    let id = match name {
+        b"-W" if is_listed => Some(Id::Password).filter(|id| scan.scrubber.has(*id)),
+        [b'-', b'-', ..] => keys::kind(name, false, scan.scrubber),
+        _ => None,
+    };
+    let Some(id) = id else { return false };
+    let from = match (is_listed, scan.byte(end)) {
+        (true, _) => end + 4,
+        (false, b' ') => end + 1,
+        _ => return false,
+    };
+    let quote = scan.before(from);
+    let to = scan.end_of(from, |byte| byte != quote && byte != b'\n');
+    if from == to || scan.byte(from) == b'-' || !is_value(&scan.bytes[from..to], is_listed) {
+        return false;
+    }
+    scan.out.mark(from, to, id.name());
+    true
+}
+
+/// `-u user:password`, as curl has it.
+fn login(scan: &mut Scan<'_, '_>, at: usize) -> bool {
+    if scan.bytes[at] != b':' || !scan.scrubber.has(Id::Password) {
+        return false;
+    }
+    let start = scan.start_of(at, 64, |byte| !byte.is_ascii_whitespace());
+    let before = &scan.bytes[..start];
+    if !(before.ends_with(b" -u ") || before.ends_with(b" --user ")) {
+        return false;
+    }
+    let to = scan.end_of(at + 1, |byte| !byte.is_ascii_whitespace());
+    if to == at + 1 || scan.has(at + 1, MARK) {
+        return false;
+    }
+    scan.out.mark(at + 1, to, Id::Password.name());
+    true
+}
+
+struct Key<'t> {
+    text: &'t [u8],
+    /// It is a parameter of a URL, or of a form.
+    in_query: bool,
+    /// It is the first word of its line.
+    begins_line: bool,
+}
+
+/// The longest key, in bytes.
+const LONGEST_KEY: usize = 64;
+
+/// The key before the separator: a word, in quotes or brackets or none.
+fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
+    let mut end = scan.start_of(at, 4, |byte| byte == b' ' || byte == b'\t');
+    end = scan.start_of(end, 20, |byte| b"\"'`\\])!".contains(&byte));
+    let is_key = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let mut start = scan.start_of(end, LONGEST_KEY, is_key);
+    // The name in a mark is no key.
+    if start == end || scan.bytes[..start].ends_with(b"[REDACTED:") {
+        return None;
+    }
+    let before = scan.before(start);
+    let in_query = matches!(before, b'?' | b'&') && scan.bytes[at] != b':';
+    let line = scan.start_of(start, LONGEST_KEY, |byte| byte == b' ' || byte == b'\t');
+    let begins_line = scan.before(line) == b'\n' || line == 0;
+    // `API key: ...` is `api key`.
+    if start > 0 && before == b' ' && scan.bytes[start..end].eq_ignore_ascii_case(b"key") {
+        start = scan.start_of(start - 1, LONGEST_KEY, is_key);
+    }
+    Some(Key {
+        text: &scan.bytes[start..end],
+        in_query,
+        begins_line,
+    })
+}
+
+/// What stands around a value before its quote.
+const WRAPPERS: [&[u8]; 6] = [b"Some(", b"String(", b"Secret(", b"Ok(", b"(", b"&"];
+
+/// Where the value stands, if it is one that is worth a mark.
+fn value_after(
+    scan: &Scan<'_, '_>,
+    at: usize,
+    width: usize,
+    id: Id,
+    key: &Key<'_>,
+) -> Option<(usize, usize)> {
+    let mut from = at + width;
+    let is_spaced = matches!(scan.byte(from), b' ' | b'\t');
+    from = scan.end_of(from, |byte| byte == b' ' || byte == b'\t');
+    let mut is_wrapped = false;
+    while let Some(wrapper) = WRAPPERS.iter().find(|wrapper| scan.has(from, wrapper)) {
+        from += wrapper.len();
+        is_wrapped = true;
+    }
+    // Byte strings.
+    if matches!(scan.byte(from), b'b' | b'u' | b'r') && matches!(scan.byte(from + 1), b'"' | b'\'')
+    {
+        from += 1;
+    }
+    let slashes = scan.end_of(from, |byte| byte == b'\\') - from;
+    let quote = scan.byte(from + slashes);
+    if slashes <= 16 && matches!(quote, b'"' | b'\'' | b'`') {
+        let from = from + slashes + 1;
+        let to = closing(scan, from, slashes, quote);
+        let value = &scan.bytes[from..to];
+        return (fits(id, value) && is_value(value, true) && !is_prose(value))
+            .then_some((from, to));
+    }
+    let to = match id {
+        // A header's value has spaces.
+        Id::Authorization | Id::Cookie => header_end(scan, from),
+        _ if width == 3 => {
+            scan.end_of(from, |byte| byte != b'&' && byte != b'%' && is_inside(byte))
+        }
+        _ => bare_end(scan, from, is_wrapped, key.in_query),
+    };
+    let value = &scan.bytes[from..to];
+    let ends_line = matches!(scan.byte(to), b'\n' | b'\r') || to == scan.bytes.len();
+    // `password: must be longer` is prose; `password: hunter` on a line of its own is not, nor is what has a digit.
+    let is_told = !is_spaced || (key.begins_line && ends_line) || !is_words(value);
+    (is_told && fits(id, value) && is_value(value, false)).then_some((from, to))
+}
+
+/// Where the value in quotes ends: at the same quote with as many backslashes, or with the text.
+fn closing(scan: &Scan<'_, '_>, from: usize, slashes: usize, quote: u8) -> usize {
+    let mut at = from;
+    while at < scan.bytes.len() {
+        let run = scan.end_of(at, |byte| byte == b'\\') - at;
+        if scan.byte(at + run) == quote && at + run < scan.bytes.len() {
+            if run == slashes || (slashes == 0 && run.is_multiple_of(2)) || run < slashes {
+                return at + run - run.min(slashes);
+            }
+            at += run + 1;
+        } else {
+            at += run.max(1);
+        }
+    }
+    scan.bytes.len()
+}
+
+fn is_inside(byte: u8) -> bool {
+    !byte.is_ascii_whitespace() && !b"\"'`;<>".contains(&byte)
+}
+
+/// Where a header's value ends.
+fn header_end(scan: &Scan<'_, '_>, from: usize) -> usize {
+    scan.header.end(from, || {
+        scan.end_of(from, |byte| !b"\r\n\"'`}".contains(&byte))
+    })
+}
+
+/// Where a value without quotes ends.
+fn bare_end(scan: &Scan<'_, '_>, from: usize, is_wrapped: bool, in_query: bool) -> usize {
+    let in_brackets = is_wrapped || in_query;
+    scan.bare[usize::from(in_brackets)].end(from, || read_bare(scan, from, in_brackets))
+}
+
+fn read_bare(scan: &Scan<'_, '_>, from: usize, in_brackets: bool) -> usize {
+    let mut to = from;
+    while to < scan.bytes.len() {
+        let byte = scan.bytes[to];
+        let next = scan.byte(to + 1);
+        let is_last = !is_inside(next) || b",)}]".contains(&next);
+        let ends = match byte {
+            // `&` goes on with another parameter.
+            b'&' => true,
+            b'\\' => matches!(next, b'n' | b'r' | b't' | b'"' | b'\'' | b'\\'),
+            b')' if in_brackets => true,
+            b',' | b')' | b'}' | b']' => is_last || scan.has(to + 1, b":"),
+            _ => !is_inside(byte),
+        };
+        if ends {
+            break;
+        }
+        to += 1;
+    }
+    to
+}
+
+/// As much of a value as is looked at to judge it, so that a long one that many keys could have is not read many times.
+fn begin(value: &[u8]) -> &[u8] {
+    &value[..value.len().min(256)]
+}
+
+/// Whether the value is of the kind that the key asks for.
+fn fits(id: Id, value: &[u8]) -> bool {
+    let length = value.len();
+    let value = begin(value);
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let is_number = value
+        .iter()
+        .all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    match id {
+        Id::Otp => (3..=10).contains(&digits) && digits == length,
+        Id::RecordNumber => digits >= 4 && length <= 24,
+        Id::BirthDate => digits >= 4 && length <= 40,
+        Id::Ssn | Id::Aadhaar => digits >= 4,
+        Id::Password | Id::Denied => !is_number || digits >= 4,
+        // `token=1024` counts something.
+        Id::Token | Id::ApiKey | Id::Secret | Id::Query | Id::Session => !is_number || digits >= 12,
+        Id::Cookie => value.contains(&b'='),
+        Id::Authorization => length >= 8 && !is_words(value),
+        _ => true,
+    }
+}
+
+/// Words that say that there is no value.
+const ABSENT: [&[u8]; 12] = [
+    b"null",
+    b"none",
+    b"nil",
+    b"undefined",
+    b"true",
+    b"false",
+    b"required",
+    b"redacted",
+    b"hidden",
+    b"filtered",
+    b"empty",
+    b"missing",
+];
+
+/// Whether it is a value at all, and not what stands in its place.
+fn is_value(value: &[u8], is_quoted: bool) -> bool {
+    let trimmed = begin(value).trim_ascii();
+    let Some(first) = trimmed.first() else {
+        return false;
+    };
+    let is_absent = ABSENT.iter().any(|word| trimmed.eq_ignore_ascii_case(word));
+    let is_template = trimmed.starts_with(b"${")
+        || trimmed.starts_with(b"$(")
+        || trimmed.starts_with(b"{")
+        || trimmed.starts_with(b"<")
+        || trimmed.starts_with(b"[")
+        || trimmed.starts_with(b"%s")
+        || trimmed.starts_with(b"%(");
+    // `SUMO_ACCESS_KEY=xxxxxxxx`, `password: ****`
+    let mut run = 1;
+    let is_mask = trimmed.iter().all(|byte| byte == first)
+        || trimmed.windows(2).any(|pair| {
+            run = if pair[0] == pair[1] { run + 1 } else { 1 };
+            run >= 8
+        });
+    // The name of a variable, or of an environment's.
+    let is_name = trimmed.len() > 2
+        && trimmed
+            .iter()
+            .all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
+        && (trimmed.contains(&b'_') || is_quoted);
+    // `sk_...` without `live` or `test` is nobody's key.
+    let is_sample = trimmed.starts_with(b"sk_")
+        && !trimmed.starts_with(b"sk_live_")
+        && !trimmed.starts_with(b"sk_test_");
+    let is_call = !is_quoted && trimmed.contains(&b'(');
+    !(is_absent || is_template || is_mask || is_name || is_sample || is_call)
+}
+
+/// Words and names of fields: no digit, no symbol.
+fn is_words(value: &[u8]) -> bool {
+    let is_plain = |byte: &u8| byte.is_ascii_alphabetic() || b" ._:-,&".contains(byte);
+    value.len() < 24 && value.iter().all(is_plain)
+}
+
+/// A sentence in quotes, as validators write it: `"password": "This field is required."`
+fn is_prose(value: &[u8]) -> bool {
+    let value = begin(value);
+    let words = value.split(|byte| *byte == b' ').count();
+    words >= 3 && (value.ends_with(b".") || value.first().is_some_and(u8::is_ascii_uppercase))
+}

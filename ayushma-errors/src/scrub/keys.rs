@@ -1,0 +1,161 @@
+//! Which keys have secrets for values.
+
+use super::rule::{Id, Scrubber};
+
+/// What kind of secret the key's value is, if it is one.
+pub(super) fn kind(key: &[u8], in_query: bool, scrubber: &Scrubber) -> Option<Id> {
+    if scrubber.denies(key) {
+        return Some(Id::Denied);
+    }
+    let mut words = Words::of(key);
+    let last = words.next()?;
+    let id = of_words(last, &mut words).or_else(|| in_query.then(|| of_query(last)).flatten())?;
+    scrubber.has(id).then_some(id)
+}
+
+fn of_words(last: &[u8], before: &mut Words<'_>) -> Option<Id> {
+    let ends = |word: &[u8]| ends_with(last, word);
+    let is = |word: &[u8]| last.eq_ignore_ascii_case(word);
+    // The last letter rules out most keys.
+    match last.last()?.to_ascii_lowercase() {
+        b'd' if ends(b"password") || ends(b"passwd") || ends(b"pwd") => Some(Id::Password),
+        b'd' if ends(b"sessionid") || ends(b"sessid") => Some(Id::Session),
+        b'd' if is(b"id") => before.is_next(&[b"session"]).then_some(Id::Session),
+        b'd' if is(b"uhid") => Some(Id::RecordNumber),
+        b'w' if is(b"pw") => Some(Id::Password),
+        b's' if is(b"pass") => Some(Id::Password),
+        b'e' if ends(b"passphrase") || is(b"passcode") => Some(Id::Password),
+        b'e' if ends(b"cookie") => Some(Id::Cookie),
+        b'e' if is(b"birthdate") => Some(Id::BirthDate),
+        b'e' if is(b"date") => before.is_next(&[b"birth"]).then_some(Id::BirthDate),
+        b'e' if is(b"code") => before.is_next(CODES).then_some(Id::Otp),
+        b't' if ends(b"secret") => Some(Id::Secret),
+        b'n' if ends(b"csrftoken") || ends(b"xsrftoken") => Some(Id::Session),
+        b'n' if ends(b"token") => (!before.is_next(PAGES)).then_some(Id::Token),
+        b'n' if ends(b"authorization") => Some(Id::Authorization),
+        b'n' if is(b"mrn") => Some(Id::RecordNumber),
+        b'n' if is(b"ssn") => Some(Id::Ssn),
+        b'n' if is(b"pin") => Some(Id::Otp),
+        b'p' if is(b"otp") || is(b"totp") => Some(Id::Otp),
+        b'v' if is(b"cvv") => Some(Id::Otp),
+        b'c' if is(b"cvc") => Some(Id::Otp),
+        b'b' if is(b"dob") => Some(Id::BirthDate),
+        b'h' if is(b"birth") => before.is_next(&[b"of"]).then_some(Id::BirthDate),
+        b'r' if is(b"aadhaar") || is(b"aadhar") => Some(Id::Aadhaar),
+        b'y' if ends(b"apikey") || ends(b"accesskey") || ends(b"accountkey") => Some(Id::ApiKey),
+        b'y' if ends(b"secretkey") || ends(b"privatekey") => Some(Id::Secret),
+        b'y' if is(b"key") => of_key(before.next()?),
+        _ => None,
+    }
+}
+
+/// `..._key`, by the word before.
+fn of_key(before: &[u8]) -> Option<Id> {
+    let is_any = |words: &[&[u8]]| words.iter().any(|word| before.eq_ignore_ascii_case(word));
+    if is_any(&[b"secret", b"private", b"encryption", b"signing", b"master"])
+        || ends_with(before, b"secret")
+    {
+        return Some(Id::Secret);
+    }
+    if ends_with(before, b"api") || ends_with(before, b"access") || is_any(OF_SERVICES) {
+        return Some(Id::ApiKey);
+    }
+    None
+}
+
+/// Words before `key` that make it one of a service.
+const OF_SERVICES: &[&[u8]] = &[
+    b"account",
+    b"ai",
+    b"auth",
+    b"functions",
+    b"gpt",
+    b"license",
+    b"openai",
+    b"anthropic",
+    b"service",
+    b"role",
+    b"shared",
+    b"subscription",
+    b"webhook",
+    b"host",
+    b"deploy",
+];
+/// Tokens that only say where a list goes on.
+const PAGES: &[&[u8]] = &[b"page", b"next", b"continuation", b"sync", b"cancellation"];
+/// Words before `code` that make it a one-time password.
+const CODES: &[&[u8]] = &[
+    b"otp",
+    b"verification",
+    b"security",
+    b"mfa",
+    b"login",
+    b"totp",
+];
+
+/// Keys that are secrets in a URL's query alone.
+fn of_query(last: &[u8]) -> Option<Id> {
+    let keys: &[&[u8]] = &[
+        b"key",
+        b"sig",
+        b"signature",
+        b"auth",
+        b"credential",
+        b"sid",
+        b"session",
+        b"assertion",
+        b"jwt",
+        b"ticket",
+    ];
+    let is_secret = keys.iter().any(|key| last.eq_ignore_ascii_case(key));
+    is_secret.then_some(Id::Query)
+}
+
+fn ends_with(word: &[u8], end: &[u8]) -> bool {
+    word.len() >= end.len() && word[word.len() - end.len()..].eq_ignore_ascii_case(end)
+}
+
+/// The words of a key, the last one first: `grafanaToken` is `Token`, `grafana`; `X-Api-Key` is `Key`, `Api`, `X`.
+struct Words<'k> {
+    rest: &'k [u8],
+}
+
+impl<'k> Words<'k> {
+    fn of(key: &'k [u8]) -> Self {
+        Words { rest: key }
+    }
+
+    fn is_next(&mut self, words: &[&[u8]]) -> bool {
+        self.next()
+            .is_some_and(|next| words.iter().any(|word| next.eq_ignore_ascii_case(word)))
+    }
+}
+
+impl<'k> Iterator for Words<'k> {
+    type Item = &'k [u8];
+
+    fn next(&mut self) -> Option<&'k [u8]> {
+        while let Some((last, before)) = self.rest.split_last()
+            && !last.is_ascii_alphanumeric()
+        {
+            self.rest = before;
+        }
+        let end = self.rest.len();
+        if end == 0 {
+            return None;
+        }
+        let mut start = end - 1;
+        while start > 0 {
+            let (before, first) = (self.rest[start - 1], self.rest[start]);
+            if !before.is_ascii_alphanumeric()
+                || (before.is_ascii_lowercase() && first.is_ascii_uppercase())
+            {
+                break;
+            }
+            start -= 1;
+        }
+        let word = &self.rest[start..];
+        self.rest = &self.rest[..start];
+        Some(word)
+    }
+}

@@ -1,0 +1,55 @@
+//! The scrubber: takes secrets and personal numbers out of text that is not ours.
+//!
+//! A driver's `Display` has the connection string in it, an HTTP client's the URL with its token, a panic's message whatever
+//! was formatted into it. [`scrub`] leaves a typed mark such as `[REDACTED:jwt]` in place of each secret that it knows by its
+//! shape, its checksum, or the word before it:
+//!
+//! ```
+//! use ayushma_errors::scrub::scrub;
+//!
+//! let text = "no connection: host=db user=app password=correct-horse-7 sslmode=require";
+//! assert_eq!(scrub(text), "no connection: host=db user=app password=[REDACTED:password] sslmode=require");
+//! ```
+//!
+//! One pass over the bytes looks for those that are rare in prose and stand in every secret (`=`, `:`, `@`, digits, ...); only there
+//! is a rule asked, and it reads no more than the word around. There are no regular expressions, no tests of entropy, and
+//! nothing is built at start. What it cannot know: names, diagnoses, a password that stands alone. Use `#[redact]` for these.
+
+mod assigned;
+mod checksum;
+mod context;
+mod keys;
+mod number;
+mod output;
+mod prefix;
+mod rule;
+mod scan;
+mod url;
+
+use std::borrow::Cow;
+
+pub use self::rule::{Rule, RuleError, RuleInfo, Scrubber};
+
+/// The longest text, in bytes, that is read and written: 64 KiB. Of what is longer the end is cut, at a place that splits no
+/// secret, and `[REDACTED:cut]` stands there.
+pub const LONGEST: usize = 64 * 1024;
+
+/// The text without what the built-in rules know; borrowed when there is nothing to take out.
+///
+/// It never panics, takes time in proportion to the text, and leaves its own output as it is.
+///
+/// ```
+/// use std::borrow::Cow;
+/// use ayushma_errors::scrub::scrub;
+///
+/// assert!(matches!(scrub("chat 7 was not found"), Cow::Borrowed(_)));
+/// assert_eq!(scrub("redis://:s3cret@cache:6379/0"), "redis://:[REDACTED:userinfo]@cache:6379/0");
+/// assert_eq!(scrub("Key (email)=(asha@example.org) already exists."), "Key (email)=([REDACTED:email]) already exists.");
+/// ```
+#[must_use]
+pub fn scrub(text: &str) -> Cow<'_, str> {
+    match scan::scan(text, &Scrubber::BUILT_IN) {
+        Some(clean) => Cow::Owned(clean),
+        None => Cow::Borrowed(text),
+    }
+}

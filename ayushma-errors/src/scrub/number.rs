@@ -1,0 +1,355 @@
+//! Numbers: of cards, of people, of phones. Asked at the first digit of a word, and not at those inside of one.
+
+use super::checksum::{iban, luhn, verhoeff};
+use super::context::{Words, is_after};
+use super::prefix::token_of;
+use super::rule::Id;
+use super::scan::{Scan, is_word};
+
+/// Asks at a digit; says from where to go on.
+pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
+    let end = scan.end_of(at, |byte| byte.is_ascii_digit());
+    let before = scan.before(at);
+    if before.is_ascii_alphabetic() {
+        return behind_letters(scan, at, end);
+    }
+    if before == b'_' || scan.byte(end) == b'_' {
+        return scan.end_of(end, is_word);
+    }
+    let groups = Groups::read(scan, at);
+    let found = dated(scan, at)
+        .or_else(|| recorded(scan, at, end))
+        .or_else(|| grouped(scan, &groups))
+        .or_else(|| telegram(scan, at, end))
+        .or_else(|| one_time(scan, at, end))
+        .or_else(|| ip_v4(scan, at));
+    match found {
+        Some((from, to, id)) => {
+            scan.out.mark(from, to, id.name());
+            to
+        }
+        // What follows the digits may belong to a word with them: a hash, an id.
+        None => scan.end_of(end, is_word),
+    }
+}
+
+type Found = (usize, usize, Id);
+
+/// The digits of a number, and how they are grouped by spaces or hyphens.
+struct Groups {
+    from: usize,
+    count: usize,
+    lengths: [usize; MOST_GROUPS],
+    digits: [u8; MOST_GROUPS * LONGEST_GROUP],
+    separator: Option<u8>,
+}
+
+/// More groups than the numbers have, so that one that goes on is told.
+const MOST_GROUPS: usize = 5;
+const LONGEST_GROUP: usize = 24;
+
+impl Groups {
+    fn read(scan: &Scan<'_, '_>, from: usize) -> Self {
+        let mut groups = Groups {
+            from,
+            count: 0,
+            lengths: [0; MOST_GROUPS],
+            digits: [0; MOST_GROUPS * LONGEST_GROUP],
+            separator: None,
+        };
+        let (mut at, mut known) = (from, 0);
+        while groups.count < MOST_GROUPS {
+            let end = scan.end_within(at, LONGEST_GROUP + 1, |byte| byte.is_ascii_digit());
+            let length = end - at;
+            if length == 0 || length > LONGEST_GROUP {
+                break;
+            }
+            groups.digits[known..known + length].copy_from_slice(&scan.bytes[at..end]);
+            groups.lengths[groups.count] = length;
+            groups.count += 1;
+            known += length;
+            let separator = scan.byte(end);
+            let is_same = groups.separator.is_none_or(|known| known == separator);
+            if !matches!(separator, b' ' | b'-') || !is_same {
+                break;
+            }
+            groups.separator = Some(separator);
+            at = end + 1;
+        }
+        groups
+    }
+
+    /// The digits and where they end, if the first groups have these lengths and nothing that belongs to them follows.
+    fn digits(&self, scan: &Scan<'_, '_>, lengths: &[usize]) -> Option<(&[u8], usize)> {
+        if !self.lengths[..self.count].starts_with(lengths) {
+            return None;
+        }
+        let count: usize = lengths.iter().sum();
+        let end = self.from + count + lengths.len() - 1;
+        let (next, then) = (scan.byte(end), scan.byte(end + 1));
+        // A hyphen or a dot before a letter or a digit goes on with the number.
+        let goes_on =
+            is_word(next) || (matches!(next, b'-' | b'.') && then.is_ascii_alphanumeric());
+        let before = scan.before(self.from);
+        let is_inside = is_word(before)
+            || before == b'.'
+            || (before == b'-' && is_word(scan.before(self.from - 1)));
+        (!goes_on && !is_inside).then(|| (&self.digits[..count], end))
+    }
+}
+
+const CARDS: [&[usize]; 9] = [
+    &[4, 4, 4, 4],
+    &[4, 6, 5],
+    &[4, 6, 4],
+    &[13],
+    &[14],
+    &[15],
+    &[16],
+    &[18],
+    &[19],
+];
+
+fn grouped(scan: &Scan<'_, '_>, groups: &Groups) -> Option<Found> {
+    let found = |id: Id, lengths: &[usize], is_right: fn(&[u8]) -> bool| {
+        let (digits, end) = groups.digits(scan, lengths)?;
+        (scan.scrubber.has(id) && is_right(digits)).then_some((groups.from, end, id))
+    };
+    for lengths in CARDS {
+        if let Some(card) = found(Id::Card, lengths, |digits| {
+            is_issued(digits) && luhn(digits)
+        }) {
+            return Some(card);
+        }
+    }
+    for lengths in [&[12][..], &[4, 4, 4]] {
+        let is_right: fn(&[u8]) -> bool = |digits| digits[0] >= b'2' && verhoeff(digits);
+        if let Some(aadhaar) = found(Id::Aadhaar, lengths, is_right) {
+            return Some(aadhaar);
+        }
+    }
+    let is_ssn: fn(&[u8]) -> bool = |digits| {
+        let (area, rest) = digits.split_at(3);
+        area != b"000"
+            && area != b"666"
+            && area[0] != b'9'
+            && &rest[..2] != b"00"
+            && &rest[2..] != b"0000"
+    };
+    if groups.separator == Some(b'-') {
+        return found(Id::Ssn, &[3, 2, 4], is_ssn);
+    }
+    None
+}
+
+/// Whether an issuer of cards has numbers that begin so and are so long.
+fn is_issued(digits: &[u8]) -> bool {
+    let head = digits[..4]
+        .iter()
+        .fold(0, |head, digit| head * 10 + u16::from(digit - b'0'));
+    let lengths: &[usize] = match head {
+        4000..=4999 => &[13, 16, 19],
+        // Mastercard, JCB, Discover, RuPay.
+        5100..=5599
+        | 2221..=2720
+        | 3528..=3589
+        | 5080..=5089
+        | 6000..=6099
+        | 6440..=6599
+        | 8100..=8299 => &[16],
+        3400..=3499 | 3700..=3799 => &[15],
+        3000..=3059 | 3600..=3699 | 3800..=3999 => &[14],
+        // UnionPay, Maestro.
+        6200..=6299 | 5018 | 5020 | 5038 | 6304 | 6759 | 6761..=6763 => &[16, 18, 19],
+        _ => &[],
+    };
+    lengths.contains(&digits.len())
+}
+
+/// Digits behind letters: PAN, IBAN, what a word such as `MRN` says of `MR4401316`.
+fn behind_letters(scan: &mut Scan<'_, '_>, at: usize, end: usize) -> usize {
+    let from = scan.start_of(at, 6, |byte| byte.is_ascii_alphabetic());
+    let whole = scan.end_of(end, is_word);
+    let before = scan.before(from);
+    if is_word(before) {
+        return whole;
+    }
+    if let Some((from, to, id)) = pan(scan, from, at, end)
+        .or_else(|| account(scan, from, at))
+        .or_else(|| recorded(scan, at, end))
+    {
+        scan.out.mark(from, to, id.name());
+        return to;
+    }
+    // `SK` and 32 digits of base 16 begin with letters, too.
+    if let Some((from, to, id)) = token_of(scan, from, at) {
+        scan.out.mark(from, to, id.name());
+        return to;
+    }
+    whole
+}
+
+/// Five letters, of which the fourth says what kind of person it is, four digits, a letter.
+fn pan(scan: &Scan<'_, '_>, from: usize, at: usize, end: usize) -> Option<Found> {
+    let letters = &scan.bytes[from..at];
+    let is_pan = letters.len() == 5
+        && letters.iter().all(u8::is_ascii_uppercase)
+        && b"ABCFGHJLPTK".contains(&letters[3])
+        && end - at == 4
+        && scan.byte(end).is_ascii_uppercase()
+        && !is_word(scan.byte(end + 1));
+    (is_pan && scan.scrubber.has(Id::Pan)).then_some((from, end + 1, Id::Pan))
+}
+
+/// Two letters, two digits, and up to 30 of both, also in groups of four.
+fn account(scan: &Scan<'_, '_>, from: usize, at: usize) -> Option<Found> {
+    let is_begun = at - from == 2 && scan.bytes[from..at].iter().all(u8::is_ascii_uppercase);
+    if !is_begun || !scan.scrubber.has(Id::Iban) {
+        return None;
+    }
+    let (mut characters, mut count) = ([0; 34], 0);
+    let (mut at, mut to) = (from, from);
+    while count < characters.len() {
+        match scan.byte(at) {
+            byte @ (b'0'..=b'9' | b'A'..=b'Z') => {
+                characters[count] = byte;
+                count += 1;
+            }
+            // A group has four, and what follows one goes on with it.
+            b' ' if count.is_multiple_of(4) && scan.byte(at + 1).is_ascii_alphanumeric() => {}
+            _ => break,
+        }
+        at += 1;
+        if !is_word(scan.byte(at)) && iban(&characters[..count]) {
+            to = at;
+        }
+    }
+    (to > from).then_some((from, to, Id::Iban))
+}
+
+/// A medical record's number.
+fn recorded(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
+    if !scan.scrubber.has(Id::RecordNumber) || end - at < 4 {
+        return None;
+    }
+    let from = scan.start_of(at, 5, |byte| byte.is_ascii_uppercase() || byte == b'-');
+    // The letters may be the word itself: `MRN4401316`.
+    let from = if scan.bytes[from..at].eq_ignore_ascii_case(b"MRN") {
+        at
+    } else {
+        from
+    };
+    if !is_after(scan, from, &RECORDS) {
+        return None;
+    }
+    let to = scan.end_within(end, 24, |byte| is_word(byte) || byte == b'-');
+    Some((from, to, Id::RecordNumber))
+}
+
+/// A date of birth.
+fn dated(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
+    let to = scan.end_within(at, 11, |byte| {
+        byte.is_ascii_digit() || b"-/.".contains(&byte)
+    });
+    let date = &scan.bytes[at..to];
+    let date = date.strip_suffix(b".").unwrap_or(date);
+    let mut parts = date.split(|byte| b"-/.".contains(byte)).map(<[u8]>::len);
+    let is_date = matches!(
+        (parts.next()?, parts.next()?, parts.next()?, parts.next()),
+        (4, 1 | 2, 1 | 2, None) | (1 | 2, 1 | 2, 2 | 4, None)
+    );
+    let is_found = is_date && scan.scrubber.has(Id::BirthDate) && is_after(scan, at, &BIRTHS);
+    is_found.then_some((at, at + date.len(), Id::BirthDate))
+}
+
+/// A one-time password, or a PIN.
+fn one_time(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
+    let is_code = (4..=8).contains(&(end - at))
+        && !is_word(scan.byte(end))
+        && !matches!(scan.before(at), b'-' | b'.' | b'/');
+    let goes_on =
+        matches!(scan.byte(end), b'-' | b'.' | b':' | b'/') && scan.byte(end + 1).is_ascii_digit();
+    let is_found = is_code && !goes_on && scan.scrubber.has(Id::Otp) && is_after(scan, at, &CODES);
+    is_found.then_some((at, end, Id::Otp))
+}
+
+/// Words that say what a number close behind them is; the second words count behind one of the first.
+const RECORDS: Words = Words {
+    alone: &[b"mrn", b"uhid"],
+    first: &[b"record"],
+    second: &[b"number", b"no"],
+};
+const BIRTHS: Words = Words {
+    alone: &[b"dob", b"born", b"birthday", b"birthdate"],
+    first: &[b"of", b"birth"],
+    second: &[b"birth", b"date"],
+};
+const CODES: Words = Words {
+    alone: &[b"otp", b"totp", b"pin", b"passcode"],
+    first: &[b"time", b"verification", b"security", b"login"],
+    second: &[b"password", b"code"],
+};
+
+/// `1234567890:AA...`, also behind `bot`.
+fn telegram(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
+    if !(8..=10).contains(&(end - at)) || scan.byte(end) != b':' || !scan.scrubber.has(Id::Telegram)
+    {
+        return None;
+    }
+    let to = scan.end_within(end + 1, 40, |byte| is_word(byte) || byte == b'-');
+    (33..=36)
+        .contains(&(to - end - 1))
+        .then_some((at, to, Id::Telegram))
+}
+
+/// A token of a bot whose digits stand behind the letters `bot`.
+pub(super) fn bot(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
+    let end = scan.end_of(at, |byte| byte.is_ascii_digit());
+    telegram(scan, at, end)
+}
+
+/// Asks at a `+` for a phone number with a country's code; says from where to go on.
+pub(super) fn phone(scan: &mut Scan<'_, '_>, at: usize) -> usize {
+    let before = scan.before(at);
+    if is_word(before)
+        || b"+.=".contains(&before) && before != b'='
+        || !scan.scrubber.has(Id::Phone)
+    {
+        return at + 1;
+    }
+    if !matches!(scan.byte(at + 1), b'1'..=b'9') {
+        return at + 1;
+    }
+    let (mut digits, mut to, mut end) = (0, at + 1, at + 1);
+    while to < scan.bytes.len() && to - at < 28 {
+        match scan.bytes[to] {
+            b'0'..=b'9' => {
+                digits += 1;
+                end = to + 1;
+            }
+            // One separator, or a pair such as `) `.
+            b' ' | b'-' | b'.' | b'(' | b')' if to - end < 2 => {}
+            _ => break,
+        }
+        to += 1;
+    }
+    if (8..=15).contains(&digits) && !is_word(scan.byte(end)) {
+        scan.out.mark(at, end, Id::Phone.name());
+        return end;
+    }
+    at + 1
+}
+
+/// Four numbers up to 255.
+fn ip_v4(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
+    if !scan.scrubber.has(Id::Ip) || matches!(scan.before(at), b'.' | b'-') {
+        return None;
+    }
+    let to = scan.end_within(at, 17, |byte| byte.is_ascii_digit() || byte == b'.');
+    let address = scan.bytes[at..to]
+        .strip_suffix(b".")
+        .unwrap_or(&scan.bytes[at..to]);
+    let is_address =
+        std::str::from_utf8(address).is_ok_and(|text| text.parse::<std::net::Ipv4Addr>().is_ok());
+    (is_address && !is_word(scan.byte(to))).then_some((at, at + address.len(), Id::Ip))
+}

@@ -1,0 +1,312 @@
+//! The scrubber against recorded texts: what it must find, and what it must leave alone.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use ayushma_errors::scrub::{LONGEST, Rule, RuleError, Scrubber, scrub};
+use flate2::read::GzDecoder;
+use serde::Deserialize;
+
+use crate::alloc::peak_of;
+
+#[derive(Deserialize)]
+struct Positive {
+    kind: String,
+    text: String,
+    secret: String,
+    tier: String,
+}
+
+#[derive(Deserialize)]
+struct Negative {
+    text: String,
+}
+
+fn positives() -> Vec<Positive> {
+    lines(include_bytes!("../fixtures/scrub/positives.jsonl.gz"))
+}
+
+fn negatives() -> Vec<Negative> {
+    lines(include_bytes!("../fixtures/scrub/negatives.jsonl.gz"))
+}
+
+fn lines<T: for<'de> Deserialize<'de>>(compressed: &[u8]) -> Vec<T> {
+    let mut text = String::new();
+    GzDecoder::new(compressed)
+        .read_to_string(&mut text)
+        .unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// How many of a kind there are, and how many of them were found.
+#[derive(Default)]
+struct Count {
+    all: u32,
+    found: u32,
+}
+
+impl Count {
+    fn share(&self) -> f64 {
+        f64::from(self.found) / f64::from(self.all)
+    }
+}
+
+#[test]
+fn what_must_be_found_is_found() {
+    let mut kinds: BTreeMap<(String, String), Count> = BTreeMap::new();
+    let mut missed = Vec::new();
+    for Positive {
+        kind,
+        text,
+        secret,
+        tier,
+    } in positives()
+    {
+        let clean = scrub(&text);
+        // No half of it may be left, either.
+        let half = &secret
+            [..secret.floor_char_boundary(secret.len().div_ceil(2).max(6).min(secret.len()))];
+        let is_left = clean.contains(&secret) || (secret.len() > 12 && clean.contains(half));
+        let count = kinds.entry((tier, kind.clone())).or_default();
+        count.all += 1;
+        if is_left {
+            missed.push(format!("{kind}: {clean}"));
+        } else {
+            count.found += 1;
+        }
+    }
+    let mut core = Count::default();
+    for ((tier, kind), count) in &kinds {
+        println!("{tier} {kind}: {} of {}", count.found, count.all);
+        if tier == "core" {
+            core.all += count.all;
+            core.found += count.found;
+            assert!(count.share() >= 0.9, "{kind}: {missed:#?}");
+        }
+    }
+    println!("core: {} of {}; missed: {missed:#?}", core.found, core.all);
+    assert!(core.share() >= 0.99);
+}
+
+#[test]
+fn what_must_be_left_alone_is_left_alone() {
+    let negatives = negatives();
+    let mut changed = Vec::new();
+    for Negative { text } in &negatives {
+        if let Cow::Owned(clean) = scrub(text) {
+            changed.push((text, clean));
+        }
+    }
+    println!("{} texts", negatives.len());
+    assert!(changed.is_empty(), "{changed:#?}");
+}
+
+fn all_texts() -> Vec<String> {
+    let positives = positives().into_iter().map(|positive| positive.text);
+    let negatives = negatives().into_iter().map(|negative| negative.text);
+    positives.chain(negatives).collect()
+}
+
+#[track_caller]
+fn assert_idempotent(text: &str) {
+    let once = scrub(text);
+    let twice = scrub(&once);
+    assert_eq!(twice, once, "of {text:?}");
+}
+
+#[test]
+fn its_own_output_is_left_alone() {
+    for text in all_texts() {
+        assert_idempotent(&text);
+    }
+}
+
+// Cut, doubled, joined and quoted in every way, as texts of errors are.
+#[test]
+fn a_text_that_was_cut_or_wrapped_neither_panics_nor_changes_twice() {
+    let texts = all_texts();
+    for (i, text) in texts.iter().enumerate() {
+        let other = &texts[(i * 7 + 3) % texts.len()];
+        for step in [1, 3, 8] {
+            let at = text.floor_char_boundary(text.len() * step / 9);
+            assert_idempotent(&text[..at]);
+            assert_idempotent(&text[at..]);
+            assert_idempotent(&format!(
+                "{}{}",
+                &text[..at],
+                &other[other.floor_char_boundary(other.len() / 2)..]
+            ));
+        }
+        assert_idempotent(&format!("{text:?}"));
+        assert_idempotent(&format!("Some({text:?}), {{{other}}}"));
+        assert_idempotent(&serde_json::to_string(&[text, other]).unwrap());
+        assert_idempotent(&text.replace(' ', "\u{a0}"));
+    }
+}
+
+#[test]
+fn a_secret_in_a_quoted_text_is_found_as_well() {
+    for Positive {
+        kind,
+        text,
+        secret,
+        tier,
+    } in positives()
+    {
+        if tier != "core" || secret.contains(['"', '\\', '\n']) {
+            continue;
+        }
+        for quoted in [
+            format!("{text:?}"),
+            format!("{:?}", format!("{text:?}")),
+            format!("Err(Driver({text:?}))"),
+        ] {
+            assert!(
+                !scrub(&quoted).contains(&secret),
+                "{kind}: {quoted}\n{}",
+                scrub(&quoted)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_clean_text_is_borrowed_and_nothing_is_allocated() {
+    for Negative { text } in negatives() {
+        let ((), peak) = peak_of(|| assert!(matches!(scrub(&text), Cow::Borrowed(_))));
+        assert_eq!(peak, 0, "{text}");
+    }
+}
+
+#[test]
+fn a_long_text_is_cut_where_no_secret_is_split() {
+    let secret = "correct-horse-battery-7";
+    for before in LONGEST - 80..LONGEST + 4 {
+        let text = format!("{} password={secret} and more", "w ".repeat(before / 2));
+        let clean = scrub(&text);
+        assert!(clean.len() <= LONGEST, "{}", clean.len());
+        for length in 4..secret.len() {
+            let part = &secret[..length];
+            assert!(
+                !clean.contains(part),
+                "{before}: {}",
+                &clean[clean.len() - 80..]
+            );
+        }
+        if text.len() > LONGEST {
+            assert!(
+                clean.ends_with("[REDACTED:cut]"),
+                "{}",
+                &clean[clean.len() - 80..]
+            );
+        }
+        assert_eq!(scrub(&clean), clean);
+    }
+}
+
+#[test]
+fn marks_that_are_longer_than_what_they_stand_for_do_not_grow_the_text_without_bound() {
+    let text = "pwd=a1b2 ".repeat(LONGEST / 9);
+    let clean = scrub(&text);
+    assert!(clean.len() <= LONGEST);
+    assert!(clean.ends_with("[REDACTED:cut]"));
+    assert_eq!(scrub(&clean), clean);
+}
+
+#[test]
+fn a_rule_can_be_switched_off_added_and_replaced() {
+    let off = Scrubber::new().without("email").unwrap();
+    assert_eq!(off.scrub("to a@example.org"), "to a@example.org");
+    let on = off.with("email").unwrap();
+    assert_eq!(on.scrub("to a@example.org"), "to [REDACTED:email]");
+
+    let digits = |rest: &str| Some(rest.bytes().take_while(u8::is_ascii_digit).count());
+    let own = Rule::new("ward", "W-", digits).unwrap();
+    let scrubber = Scrubber::new().with_rule(own);
+    assert_eq!(
+        scrubber.scrub("W-12 and W-7, pwd=a1"),
+        "[REDACTED:ward] and [REDACTED:ward], pwd=[REDACTED:password]"
+    );
+    let off = scrubber.without("ward").unwrap();
+    assert_eq!(off.scrub("W-12"), "W-12");
+
+    let replaced = Rule::new("email", "a@", |rest| Some(rest.len().min(7))).unwrap();
+    let scrubber = Scrubber::new().with_rule(replaced);
+    assert_eq!(
+        scrubber.scrub("a@example.org b@example.org"),
+        "[REDACTED:email].org b@example.org"
+    );
+}
+
+#[test]
+fn a_rule_of_ones_own_that_panics_or_counts_wrong_does_no_harm() {
+    let panics = Rule::new("bad", "xx", |_| panic!("on purpose")).unwrap();
+    let scrubber = Scrubber::new().with_rule(panics);
+    crate::canary::hushed(|| assert_eq!(scrubber.scrub("xx1"), "xx1"));
+    let counts = Rule::new("bad", "xx", |_| Some(usize::MAX)).unwrap();
+    assert_eq!(
+        Scrubber::new().with_rule(counts).scrub("a xxé"),
+        "a [REDACTED:bad]"
+    );
+    let splits = Rule::new("bad", "xx", |_| Some(1)).unwrap();
+    assert_eq!(
+        Scrubber::new().with_rule(splits).scrub("a xxéb"),
+        "a [REDACTED:bad]b"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_rule_is_said() {
+    let none = |_: &str| None;
+    assert_eq!(
+        Rule::new("A b", "xx", none).unwrap_err(),
+        RuleError::Name("A b".to_owned())
+    );
+    assert!(
+        Rule::new("x", "y", none)
+            .unwrap_err()
+            .to_string()
+            .contains("at least two bytes")
+    );
+    assert!(
+        Scrubber::new()
+            .without("jtw")
+            .unwrap_err()
+            .to_string()
+            .contains("`jtw`")
+    );
+}
+
+#[test]
+fn addresses_are_found_where_that_is_asked_for() {
+    let scrubber = Scrubber::new().with("ip").unwrap();
+    for (text, clean) in [
+        ("from 10.0.0.7:8080", "from [REDACTED:ip]:8080"),
+        (
+            "from 2001:db8::8a2e:370:7334 port 1",
+            "from [REDACTED:ip] port 1",
+        ),
+        ("at 12:30:45, version 1.2.3", "at 12:30:45, version 1.2.3"),
+        ("tokio::runtime::task", "tokio::runtime::task"),
+    ] {
+        assert_eq!(scrubber.scrub(text), clean);
+        assert_eq!(scrub(text), text);
+    }
+}
+
+#[test]
+fn keys_of_ones_own_are_denied_in_every_spelling() {
+    let scrubber = Scrubber::new().deny_keys(["ward code"]);
+    for text in [
+        "ward_code=blue",
+        "WardCode: \"blue\"",
+        "{\"ward-code\":\"blue\"}",
+        "WARD_CODE = 'blue'",
+    ] {
+        assert!(!scrubber.scrub(text).contains("blue"), "{text}");
+        assert_eq!(scrub(text), text);
+    }
+}
