@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use ayushma_errors::body::{BodyFormat, Drf, Standardized};
+use ayushma_errors::body::{Basic, BodyFormat, Drf, Problem, Standardized};
+use ayushma_errors::detail::NON_FIELD_ERRORS;
 use ayushma_errors::standard::{self, ApiException};
-use ayushma_errors::{Code, Detail, respond_as};
+use ayushma_errors::{ApiError, Code, Detail, respond_as};
 use flate2::read::GzDecoder;
 use http::StatusCode;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 
 #[derive(Deserialize)]
 struct Line {
@@ -265,15 +267,21 @@ fn of_django(line: &Line, err: ApiException) -> ApiException {
     }
 }
 
-fn compare<F: BodyFormat>(recorded: &[u8], skip: impl Fn(&Line) -> Option<&'static str>) {
+fn each_line(recorded: &[u8], mut with: impl FnMut(Line)) {
     let mut text = String::new();
     GzDecoder::new(recorded).read_to_string(&mut text).unwrap();
-    let (mut compared, mut left_out, mut wrong) = (0, BTreeMap::new(), Vec::new());
     for line in text.lines() {
-        let line: Line = serde_json::from_str(line).unwrap();
+        with(serde_json::from_str(line).unwrap());
+    }
+}
+
+fn compare<F: BodyFormat>(recorded: &[u8], skip: impl Fn(&Line) -> Option<&'static str>) {
+    let (mut lines, mut compared, mut left_out, mut wrong) = (0, 0, BTreeMap::new(), Vec::new());
+    each_line(recorded, |line| {
+        lines += 1;
         if let Some(why) = not_portable(&line).or_else(|| skip(&line)) {
             *left_out.entry(why).or_insert(0) += 1;
-            continue;
+            return;
         }
         compared += 1;
         let response = respond_as::<F>(&build(&line));
@@ -300,8 +308,8 @@ fn compare<F: BodyFormat>(recorded: &[u8], skip: impl Fn(&Line) -> Option<&'stat
                 response.headers(),
             ));
         }
-    }
-    println!("{compared} of {} lines compared", text.lines().count());
+    });
+    println!("{compared} of {lines} lines compared");
     for (why, lines) in &left_out {
         println!("  {lines} left out: {why}");
     }
@@ -312,7 +320,7 @@ fn compare<F: BodyFormat>(recorded: &[u8], skip: impl Fn(&Line) -> Option<&'stat
         wrong.join("\n")
     );
     // What is left out is the exception, or the test says nothing.
-    assert!(compared * 10 >= text.lines().count() * 9);
+    assert!(compared * 10 >= lines * 9);
 }
 
 #[test]
@@ -330,4 +338,73 @@ fn standardized_answers_as_drf_standardized_errors_does() {
             is_odd.then_some("a key that is no text, which no JSON object can have")
         },
     );
+}
+
+/// The pointer without its `#`, and with what a fragment has to encode.
+fn decoded(pointer: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = pointer.strip_prefix('#').unwrap().bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next().unwrap(), rest.next().unwrap()];
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap());
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+/// Whether the text is a problem of what the pointer points to.
+fn is_at(place: &Value, text: &str) -> bool {
+    match place {
+        Value::String(found) => found == text,
+        Value::Array(items) => items.iter().any(|item| item == text),
+        Value::Object(members) => members
+            .get(NON_FIELD_ERRORS)
+            .is_some_and(|own| is_at(own, text)),
+        _ => false,
+    }
+}
+
+#[test]
+fn every_recorded_problem_is_in_every_format() {
+    let mut problems = 0;
+    each_line(include_bytes!("../fixtures/drf/drf.jsonl.gz"), |line| {
+        if not_portable(&line).is_some() {
+            return;
+        }
+        let err = build(&line);
+        let Some(detail) = err.detail() else { return };
+        let json = |body: Vec<u8>| serde_json::from_slice::<Value>(&body).unwrap();
+        let drf = json(respond_as::<Drf>(&err).into_body());
+        let problem = json(respond_as::<Problem>(&err).into_body());
+        let basic = json(respond_as::<Basic>(&err).into_body());
+        let Some(errors) = problem.get("errors").and_then(Value::as_array) else {
+            // One text that is no validation's is the message, which has a bound.
+            let start = |text: &Value| text.as_str().unwrap().chars().take(10_000).collect();
+            let said: String = start(&drf["detail"]);
+            assert!(said == start(&problem["detail"]), "{}", line.id);
+            assert!(said == start(&basic["message"]), "{}", line.id);
+            return;
+        };
+        let own = basic["context"]["errors"].clone();
+        assert!(own == drf || Value::Array(vec![own]) == drf, "{}", line.id);
+        let leaves: Vec<_> = detail.leaves().collect();
+        assert_eq!(errors.len(), leaves.len(), "{}", line.id);
+        for (error, leaf) in errors.iter().zip(&leaves) {
+            assert_eq!(error["detail"], leaf.text(), "{}", line.id);
+            let code = leaf.code().cloned().unwrap_or_else(|| err.code());
+            match &code {
+                Code::Text(code) => assert_eq!(error["code"], **code),
+                Code::Number(code) => assert_eq!(error["code"], *code),
+            }
+            let pointer = decoded(error["pointer"].as_str().unwrap());
+            let place = drf.pointer(&pointer);
+            let place = place.unwrap_or_else(|| panic!("{}: {pointer} is nowhere", line.id));
+            assert!(is_at(place, leaf.text()), "{}: {pointer}", line.id);
+            problems += 1;
+        }
+    });
+    assert!(problems > 500, "{problems}");
 }

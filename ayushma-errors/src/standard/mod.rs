@@ -408,6 +408,21 @@ impl From<validator::ValidationErrors> for ValidationError {
     }
 }
 
+/// The same of a report that somebody else keeps, as an exception handler's `on` lends it.
+///
+/// ```
+/// use ayushma_errors::{ApiError, standard::ValidationError};
+///
+/// let err = ValidationError::from(&validator::ValidationErrors::new());
+/// assert_eq!(err.status(), 400);
+/// ```
+#[cfg(feature = "validator")]
+impl From<&validator::ValidationErrors> for ValidationError {
+    fn from(report: &validator::ValidationErrors) -> Self {
+        Detail::from(report).into()
+    }
+}
+
 /// The problems of a `garde` report.
 ///
 /// ```
@@ -419,6 +434,21 @@ impl From<validator::ValidationErrors> for ValidationError {
 #[cfg(feature = "garde")]
 impl From<garde::Report> for ValidationError {
     fn from(report: garde::Report) -> Self {
+        Detail::from(report).into()
+    }
+}
+
+/// The same of a report that somebody else keeps, as an exception handler's `on` lends it.
+///
+/// ```
+/// use ayushma_errors::{ApiError, standard::ValidationError};
+///
+/// let err = ValidationError::from(&garde::Report::new());
+/// assert_eq!(err.status(), 400);
+/// ```
+#[cfg(feature = "garde")]
+impl From<&garde::Report> for ValidationError {
+    fn from(report: &garde::Report) -> Self {
         Detail::from(report).into()
     }
 }
