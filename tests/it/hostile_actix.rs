@@ -299,8 +299,8 @@ async fn answered<B: actix_web::body::MessageBody + 'static>(
 
 #[test]
 fn many_clients_at_once_get_the_answers_to_their_own_requests() {
-    const CLIENTS: usize = 100;
-    const ROUNDS: usize = 10;
+    const CLIENTS: usize = 40;
+    const ROUNDS: usize = 25;
     let service = start(Some(ErrorMiddleware::new()), 4);
     let barrier = Barrier::new(CLIENTS);
     let mut replies = Vec::new();
