@@ -1,14 +1,10 @@
 //! What a configuration may say, and what is said of one that is wrong.
 
-use std::io;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-use ayushma_errors::logging::{Guard, Handler, LogLayer, Logging};
+use ayushma_errors::logging::Logging;
 use tracing_subscriber::Registry;
-use tracing_subscriber::layer::SubscriberExt;
 
 use crate::emit::say;
+use crate::lines::{Lines, with};
 
 const BASE: &str = r#"
 {"version": 1, "disable_existing_loggers": false,
@@ -26,45 +22,6 @@ const PRODUCTION: &str = r#"
              "sentry_sdk": {"level": "ERROR", "handlers": ["console"], "propagate": false},
              "django.security.DisallowedHost": {"level": "ERROR", "handlers": ["console"], "propagate": false}}}
 "#;
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Handler for Lines {
-    fn write(&mut self, lines: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(lines);
-        Ok(lines.len())
-    }
-}
-
-impl Lines {
-    /// In the place of the console.
-    fn start(&self, logging: Logging) -> (LogLayer<Registry>, Guard) {
-        let lines = self.clone();
-        let make = move |_: ayushma_errors::logging::HandlerOptions<'_>| {
-            Ok(Box::new(lines.clone()) as Box<dyn Handler>)
-        };
-        let logging = logging
-            .handler_class("logging.StreamHandler", make.clone())
-            .handler_class("lines", make)
-            .levels("");
-        logging.layer().unwrap()
-    }
-
-    fn take(&self, guard: &Guard) -> Vec<String> {
-        assert!(guard.flush(Duration::from_mins(1)).is_lossless());
-        let bytes = std::mem::take(&mut *self.0.lock().unwrap());
-        String::from_utf8(bytes)
-            .unwrap()
-            .lines()
-            .map(str::to_owned)
-            .collect()
-    }
-}
-
-fn with<T>(layer: LogLayer<Registry>, run: impl FnOnce() -> T) -> T {
-    tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), run)
-}
 
 #[test]
 fn ayushmas_settings_load_as_they_stand_and_print_as_django_does() {

@@ -51,9 +51,10 @@ impl Running {
         handler: Box<dyn Handler>,
         counters: Arc<Counters>,
     ) -> std::io::Result<Arc<Self>> {
+        let is_terminal = config.class.is_terminal();
         let format = match &config.format {
-            Some(format) => format.build(),
-            None => FormatConfig::message().build(),
+            Some(format) => format.build(is_terminal),
+            None => config.class.default_format().build(is_terminal),
         };
         let queue = Arc::new(Queue::new(config.queue, Arc::clone(&counters)));
         let is_transport = handler.is_transport();
@@ -61,7 +62,7 @@ impl Running {
             queue: Arc::clone(&queue),
             handler,
             format: Arc::clone(&format),
-            patience: None,
+            patience: config.class.patience(),
             told: Told::of(&counters),
         };
         let thread = std::thread::Builder::new()
@@ -239,7 +240,7 @@ impl State {
                     let (name, key, table) = (LAST_RESORT, LAST_RESORT, &table);
                     make(HandlerOptions { name, key, table }).ok()?
                 }
-                None => config.class.open()?,
+                None => config.class.open().ok().flatten()?,
             };
             Running::start(&config, handler, Arc::default()).ok()
         };
@@ -302,6 +303,10 @@ fn open(config: &HandlerConfig, makers: &Makers) -> Result<Box<dyn Handler>, Con
             }),
             None => Err(failed(&"nobody made its class")),
         },
-        class => class.open().ok_or_else(|| failed(&"nobody made its class")),
+        class => match class.open() {
+            Ok(Some(handler)) => Ok(handler),
+            Ok(None) => Err(failed(&"nobody made its class")),
+            Err(err) => Err(failed(&err)),
+        },
     }
 }

@@ -43,6 +43,15 @@ pub(crate) fn local(time: SystemTime, out: &mut Vec<u8>) {
     millis(nanos, out);
 }
 
+/// `15:38:26`, in local time.
+pub(crate) fn clock(time: SystemTime, out: &mut Vec<u8>) {
+    let start = out.len();
+    local(time, out);
+    let end = (start + 19).min(out.len());
+    out.truncate(end);
+    out.drain(start..(start + 11).min(end));
+}
+
 /// `2026-11-25T15:38:26.123Z`.
 pub(crate) fn utc(time: SystemTime, out: &mut Vec<u8>) {
     let (second, nanos) = since_epoch(time);

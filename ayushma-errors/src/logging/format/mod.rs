@@ -1,6 +1,8 @@
 //! How a record is written: one line, whatever is in it.
 
+mod ecs;
 mod json;
+mod pretty;
 mod template;
 mod text;
 
@@ -34,6 +36,8 @@ pub trait LineFormat: Debug + Send + Sync {
 pub(crate) enum FormatConfig {
     Text(Arc<Template>),
     Json,
+    Ecs(ecs::Service),
+    Pretty,
     /// The user's own, by its name; nothing yet where it may still be given.
     Own(String, Option<Arc<dyn LineFormat>>),
 }
@@ -43,7 +47,9 @@ impl PartialEq for FormatConfig {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (FormatConfig::Text(a), FormatConfig::Text(b)) => a == b,
-            (FormatConfig::Json, FormatConfig::Json) => true,
+            (FormatConfig::Json, FormatConfig::Json)
+            | (FormatConfig::Pretty, FormatConfig::Pretty) => true,
+            (FormatConfig::Ecs(a), FormatConfig::Ecs(b)) => a == b,
             (FormatConfig::Own(a, _), FormatConfig::Own(b, _)) => a == b,
             _ => false,
         }
@@ -56,6 +62,8 @@ const TEXT: [&str; 3] = [
     "logging.Formatter",
     "django.utils.log.ServerFormatter",
 ];
+const ECS: [&str; 2] = ["ecs", "ecs_logging.StdlibFormatter"];
+const PRETTY: [&str; 1] = ["pretty"];
 const JSON: [&str; 3] = [
     "json",
     "pythonjsonlogger.jsonlogger.JsonFormatter",
@@ -82,10 +90,21 @@ impl FormatConfig {
                 at.keys(&["()", "class", "format", "fmt", "datefmt"])?;
                 Ok(FormatConfig::Json)
             }
+            _ if ECS.contains(&word) => Ok(FormatConfig::Ecs(ecs::Service::read(at)?)),
+            _ if PRETTY.contains(&word) => {
+                at.keys(&["()", "class"])?;
+                Ok(FormatConfig::Pretty)
+            }
             _ if classes.open => Ok(FormatConfig::Own(word.to_owned(), None)),
             _ => {
                 let own = classes.formats.iter().map(|(name, _)| name.as_str());
-                let known: Vec<_> = TEXT.into_iter().chain(JSON).chain(own).collect();
+                let known: Vec<_> = TEXT
+                    .into_iter()
+                    .chain(JSON)
+                    .chain(ECS)
+                    .chain(PRETTY)
+                    .chain(own)
+                    .collect();
                 Err(class.err(format!(
                     "there is no formatter class `{word}`{}",
                     hint(word, &known)
@@ -105,12 +124,17 @@ impl FormatConfig {
         FormatConfig::Text(Arc::new(Template::message()))
     }
 
-    pub(crate) fn build(&self) -> Arc<dyn LineFormat> {
+    /// Colours are for those who look at it at once.
+    pub(crate) fn build(&self, is_terminal: bool) -> Arc<dyn LineFormat> {
         match self {
             FormatConfig::Own(_, Some(format)) => Arc::clone(format),
             // Nothing is installed before all is known, so this is never asked for.
-            FormatConfig::Own(_, None) => FormatConfig::message().build(),
+            FormatConfig::Own(_, None) => FormatConfig::message().build(is_terminal),
             FormatConfig::Json => Arc::new(json::Json),
+            FormatConfig::Ecs(service) => ecs::Ecs::new(service),
+            FormatConfig::Pretty => Arc::new(pretty::Pretty {
+                colour: pretty::wants_colour(is_terminal),
+            }),
             FormatConfig::Text(template) => Arc::new(text::Text::new(Arc::clone(template))),
         }
     }

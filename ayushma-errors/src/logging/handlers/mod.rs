@@ -1,14 +1,21 @@
 //! Where records go.
 
 mod console;
+mod file;
+mod file_options;
+mod hangup;
 mod null;
+mod rotate;
 
 use std::fmt::Debug;
-use std::io;
+use std::io::{self, IsTerminal};
+use std::time::Duration;
 
+use self::file_options::FileOptions;
 use super::at::At;
 use super::config::Classes;
 use super::error::{ConfigError, hint};
+use super::format::FormatConfig;
 use super::node::Node;
 
 /// Takes formatted records: a handler of one's own is an impl of it, given to [`Builder::handler_class`].
@@ -144,6 +151,7 @@ pub(crate) enum Class {
         stdout: bool,
         plain: bool,
     },
+    File(FileOptions),
     Null,
     /// The user's own, by its name; the key under which it stands, and its table.
     Own {
@@ -155,6 +163,10 @@ pub(crate) enum Class {
 
 const CONSOLE: &str = "console";
 const STREAM: &str = "logging.StreamHandler";
+const FILE: &str = "file";
+const PLAIN_FILE: [&str; 2] = ["logging.FileHandler", "logging.handlers.WatchedFileHandler"];
+const FILE_BY_SIZE: &str = "logging.handlers.RotatingFileHandler";
+const FILE_BY_TIME: &str = "logging.handlers.TimedRotatingFileHandler";
 const NULL: [&str; 2] = ["null", "logging.NullHandler"];
 
 /// The keys that every handler has.
@@ -183,14 +195,19 @@ pub(crate) fn read(at: &At<'_>, classes: &Classes<'_>) -> Result<Class, ConfigEr
                 plain: name == STREAM,
             })
         }
+        FILE => Ok(Class::File(FileOptions::read(at)?)),
+        name if PLAIN_FILE.contains(&name) => Ok(Class::File(FileOptions::read_plain(at)?)),
+        FILE_BY_SIZE => Ok(Class::File(FileOptions::read_by_size(at)?)),
+        FILE_BY_TIME => Ok(Class::File(FileOptions::read_by_time(at)?)),
         name if NULL.contains(&name) => {
             keys(at, &[])?;
             Ok(Class::Null)
         }
         name if classes.open => Ok(own_class(name, at)),
         name => {
-            let known: Vec<_> = [CONSOLE, STREAM]
+            let known: Vec<_> = [CONSOLE, STREAM, FILE, FILE_BY_SIZE, FILE_BY_TIME]
                 .into_iter()
+                .chain(PLAIN_FILE)
                 .chain(NULL)
                 .chain(own.iter().copied())
                 .collect();
@@ -216,12 +233,38 @@ fn keys(at: &At<'_>, own: &[&str]) -> Result<(), ConfigError> {
 }
 
 impl Class {
-    /// Opens one of ours. The user's own are made by whoever knows them.
-    pub(crate) fn open(&self) -> Option<Box<dyn Handler>> {
+    /// How a handler writes that names no formatter: Python's writes the message alone.
+    pub(crate) fn default_format(&self) -> FormatConfig {
         match self {
+            Class::Console { plain: false, .. } => FormatConfig::Pretty,
+            _ => FormatConfig::message(),
+        }
+    }
+
+    /// Whether somebody looks at it at once.
+    pub(crate) fn is_terminal(&self) -> bool {
+        match self {
+            Class::Console { stdout: true, .. } => io::stdout().is_terminal(),
+            Class::Console { stdout: false, .. } => io::stderr().is_terminal(),
+            _ => false,
+        }
+    }
+
+    /// How long its thread waits for work before it looks around.
+    pub(crate) fn patience(&self) -> Option<Duration> {
+        match self {
+            Class::File(options) if options.on_hangup => Some(Duration::from_secs(1)),
+            _ => None,
+        }
+    }
+
+    /// Opens one of ours. The user's own are made by whoever knows them.
+    pub(crate) fn open(&self) -> io::Result<Option<Box<dyn Handler>>> {
+        Ok(match self {
             Class::Console { stdout, .. } => Some(Box::new(console::Console::new(*stdout))),
+            Class::File(options) => Some(Box::new(file::LogFile::open(options)?)),
             Class::Null => Some(Box::new(null::Null)),
             Class::Own { .. } => None,
-        }
+        })
     }
 }
