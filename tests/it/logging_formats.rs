@@ -269,3 +269,36 @@ fn values_that_panic_or_log_while_they_are_formatted_do_no_harm() {
     assert_eq!(found[1], "two value=talks");
     assert!(found[2].len() < 20_000 && found[2].ends_with('…'));
 }
+
+#[test]
+fn what_looks_like_a_secret_or_is_called_one_is_written_by_no_formatter() {
+    for formatter in FORMATTERS {
+        let lines = Lines::default();
+        let (layer, guard) = lines.formatted(formatter);
+        let url = "postgres://app:correct-horse-7@db/app";
+        with(layer, || {
+            let span = tracing::info_span!(
+                "login",
+                password = "correct-horse-7 staple",
+                user = "asha@example.org"
+            );
+            span.in_scope(|| {
+                tracing::warn!(api_key = "correct-horse-7", db.password = ?"correct-horse-7", "no way to {url}");
+            });
+            tracing::warn!(
+                url,
+                otp = 123_456,
+                tokens = 1024,
+                error = &std::io::Error::other(url) as &dyn std::error::Error
+            );
+        });
+        let found = lines.take(&guard).join(" ");
+        for secret in ["correct-horse-7", "staple", "asha@example.org", "123456"] {
+            assert!(!found.contains(secret), "{formatter}: {found}");
+        }
+        assert!(
+            found.contains("[REDACTED") && found.contains("1024"),
+            "{formatter}: {found}"
+        );
+    }
+}

@@ -24,6 +24,7 @@ mod logging_faults;
 mod logging_files;
 mod logging_formats;
 mod logging_oracle;
+mod logging_storms;
 mod raw;
 mod scrub;
 mod service_actix;

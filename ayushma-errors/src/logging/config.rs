@@ -10,6 +10,7 @@ use super::format::{FormatConfig, LineFormat};
 use super::handlers::{self, Class};
 use super::level::Severity;
 use super::node::Node;
+use super::storm::StormConfig;
 
 /// What is to be installed.
 #[derive(Clone, Debug)]
@@ -29,6 +30,7 @@ pub(crate) struct HandlerConfig {
     pub(crate) format: Option<FormatConfig>,
     pub(crate) class: Class,
     pub(crate) queue: QueueConfig,
+    pub(crate) storm: Option<StormConfig>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -176,6 +178,10 @@ fn read_handler(
         format,
         class: handlers::read(at, classes)?,
         queue: read_queue(at)?,
+        storm: match at.get("storm")? {
+            Some(at) => Some(StormConfig::read(&at)?),
+            None => None,
+        },
     })
 }
 

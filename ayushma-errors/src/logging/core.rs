@@ -156,6 +156,14 @@ impl Core {
                 handler.counters.dropped(Reason::Filtered, 1);
                 continue;
             }
+            let held_back = handler
+                .storm
+                .as_ref()
+                .and_then(|storm| storm.holds_back(record, Instant::now()));
+            if let Some(reason) = held_back {
+                handler.counters.dropped(reason, 1);
+                continue;
+            }
             let same = written_by.is_some_and(|other| {
                 Arc::ptr_eq(other, handler) || Arc::ptr_eq(&other.format, &handler.format)
             });

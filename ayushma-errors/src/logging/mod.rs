@@ -26,6 +26,7 @@ mod node;
 mod queue;
 mod record;
 mod state;
+mod storm;
 mod table;
 mod thread;
 mod time;
@@ -42,8 +43,3 @@ pub use self::handlers::{Handler, HandlerOptions};
 pub use self::layer::{LogLayer, Wanted, Writing};
 pub use self::record::{FieldOrigin, FieldValue, LogField, LogRecord};
 pub use self::table::{Builder, Setting, Table};
-
-/// The text without what looks like a secret, if there was any.
-fn clean(_text: &str) -> Option<String> {
-    None
-}

@@ -1,5 +1,6 @@
 //! One record, as formatters see it: rendered once, scrubbed, and bounded, whatever the values do.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::ops::Range;
 use std::time::SystemTime;
@@ -9,6 +10,7 @@ use tracing_core::field::{Field, Visit};
 use super::level::Severity;
 use crate::level::Level;
 use crate::report::Fields;
+use crate::scrub::{self, scrub};
 use crate::text::{Bounded, guarded};
 
 /// The longest text of one value, in bytes.
@@ -277,25 +279,51 @@ impl Captured {
     /// Appends a text that is not ours: whatever its `Display` does, and with what looks like a secret taken out.
     fn text_of(&mut self, write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> Range<usize> {
         let start = self.text.len();
-        let limit = LONGEST.min(LONGEST_RECORD.saturating_sub(start));
-        // A string takes everything.
-        let _ = guarded(&mut self.text, limit, write);
-        self.scrubbed(start)
+        if start < LONGEST_RECORD {
+            // A string takes everything.
+            let _ = guarded(&mut self.text, scrub::LONGEST, write);
+        }
+        self.finished(start)
     }
 
     fn str(&mut self, text: &str) -> Range<usize> {
         let start = self.text.len();
-        let limit = LONGEST.min(LONGEST_RECORD.saturating_sub(start));
-        let _ = Bounded::new(&mut self.text, limit).write_str(text);
-        self.scrubbed(start)
+        if start < LONGEST_RECORD {
+            let _ = Bounded::new(&mut self.text, scrub::LONGEST).write_str(text);
+        }
+        self.finished(start)
     }
 
-    fn scrubbed(&mut self, start: usize) -> Range<usize> {
-        if let Some(clean) = super::clean(&self.text[start..]) {
+    /// The scrubber reads more than is kept, so that no secret is cut in two before it is found.
+    fn finished(&mut self, start: usize) -> Range<usize> {
+        if let Cow::Owned(clean) = scrub(&self.text[start..]) {
             self.text.truncate(start);
             self.text.push_str(&clean);
         }
+        if self.text.len() - start > LONGEST {
+            let end = self.text.floor_char_boundary(start + LONGEST);
+            self.text.truncate(end);
+            self.text.push('…');
+        }
         start..self.text.len()
+    }
+
+    /// A text of ours, which was scrubbed when it was made.
+    fn own(&mut self, text: &str) -> Range<usize> {
+        let start = self.text.len();
+        let _ = Bounded::new(&mut self.text, LONGEST).write_str(text);
+        start..self.text.len()
+    }
+
+    /// Takes the place of a value whose name says that it is a secret; whatever it is, it is not even formatted.
+    fn hide(&mut self, name: &'static str) -> bool {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let is_secret = scrub::is_secret_name(last);
+        if is_secret {
+            let range = self.own("[REDACTED]");
+            self.add_text(name, range);
+        }
+        is_secret
     }
 
     fn add_text(&mut self, name: &'static str, range: Range<usize>) {
@@ -306,6 +334,9 @@ impl Captured {
     }
 
     fn add(&mut self, field: &Field, value: Kept) {
+        if self.hide(field.name()) {
+            return;
+        }
         if field.name() == "message" {
             // A message may be a number.
             let range = match value {
@@ -333,12 +364,15 @@ fn is_bookkeeping(name: &str) -> bool {
 
 impl Visit for Captured {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if self.hide(field.name()) {
+            return;
+        }
         let range = self.text_of(&|f| value.fmt(f));
         self.add_text(field.name(), range);
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        if is_bookkeeping(field.name()) {
+        if is_bookkeeping(field.name()) || self.hide(field.name()) {
             return;
         }
         let range = self.str(value);
@@ -369,13 +403,12 @@ impl Visit for Captured {
 
     fn record_error(&mut self, field: &Field, value: &(dyn std::error::Error + 'static)) {
         let Some(fields) = value.downcast_ref::<Fields>() else {
-            let range = self.text_of(&|f| write!(f, "{value}"));
-            self.add_text(field.name(), range);
+            self.record_debug(field, &format_args!("{value}"));
             return;
         };
         for (name, value) in fields.iter() {
-            let name = Name::Own(self.str(name));
-            let value = Kept::Text(self.str(value));
+            let name = Name::Own(self.own(name));
+            let value = Kept::Text(self.own(value));
             self.keep(name, value, FieldOrigin::Error);
         }
     }

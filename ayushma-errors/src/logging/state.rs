@@ -15,6 +15,7 @@ use super::handlers::{Class, Handler, HandlerOptions};
 use super::level::Severity;
 use super::node::Node;
 use super::queue::Queue;
+use super::storm::Storm;
 use super::tree::Tree;
 use super::writer::{Told, Writer};
 
@@ -25,6 +26,7 @@ pub(crate) struct Running {
     pub(crate) format: Arc<dyn LineFormat>,
     pub(crate) queue: Arc<Queue>,
     pub(crate) counters: Arc<Counters>,
+    pub(crate) storm: Option<Arc<Storm>>,
     is_transport: bool,
     writer: Mutex<Option<JoinHandle<()>>>,
 }
@@ -58,11 +60,16 @@ impl Running {
         };
         let queue = Arc::new(Queue::new(config.queue, Arc::clone(&counters)));
         let is_transport = handler.is_transport();
+        let storm = config.storm.map(|config| Arc::new(Storm::new(config)));
+        let of_storm = storm.as_ref().and_then(|storm| storm.patience());
+        let patience = config.class.patience().into_iter().chain(of_storm).min();
         let writer = Writer {
             queue: Arc::clone(&queue),
             handler,
             format: Arc::clone(&format),
-            patience: config.class.patience(),
+            patience,
+            storm: storm.clone(),
+            answered: 0,
             told: Told::of(&counters),
         };
         let thread = std::thread::Builder::new()
@@ -73,6 +80,7 @@ impl Running {
             format,
             queue,
             counters,
+            storm,
             is_transport,
             writer: Mutex::new(Some(thread)),
         }))
@@ -233,6 +241,7 @@ impl State {
                     plain: true,
                 },
                 queue: QueueConfig::default(),
+                storm: None,
             };
             let handler = match &self.replacement {
                 Some(make) => {

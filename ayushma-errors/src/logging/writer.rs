@@ -11,6 +11,7 @@ use super::handlers::Handler;
 use super::level::Severity;
 use super::queue::{Batch, Queue};
 use super::record::{Captured, LogRecord};
+use super::storm::Storm;
 use super::thread;
 
 /// The target of what a handler says itself.
@@ -26,6 +27,9 @@ pub(crate) struct Writer {
     /// How long it waits for work before it looks around.
     pub(crate) patience: Option<Duration>,
     pub(crate) told: Told,
+    pub(crate) storm: Option<Arc<Storm>>,
+    /// The flushes that were answered.
+    pub(crate) answered: u64,
 }
 
 /// The losses that the log itself has told of.
@@ -64,6 +68,9 @@ impl Writer {
                 self.queue.counters.dropped(Reason::IoError, lost);
                 batch.clear();
             }
+            let is_asked = work.asked != self.answered;
+            self.answered = work.asked;
+            self.sum_up(is_asked || work.end);
             self.tell_losses();
             if !work.write {
                 let _ = self.guarded(|handler| handler.flush().map(|()| 0));
@@ -148,20 +155,29 @@ impl Writer {
             .collect();
         let records = if total == 1 { "record" } else { "records" };
         let text = format!("{total} {records} dropped: {}", reasons.join(", "));
-        if self.say(&text) {
+        if self.say(Severity::WARNING, TARGET, &text) {
             self.told = now;
         }
     }
 
+    /// Says of equal records how many there were, of those whose time is over or of all.
+    fn sum_up(&mut self, all: bool) {
+        let Some(storm) = &self.storm else { return };
+        for summary in storm.summaries(Instant::now(), all) {
+            // Where it cannot be written the counts have them all the same.
+            self.say(summary.severity, &summary.target, &summary.text);
+        }
+    }
+
     /// A line of its own, which counts as a notice. Whether it was written.
-    fn say(&mut self, text: &str) -> bool {
+    fn say(&mut self, severity: Severity, target: &str, text: &str) -> bool {
         let mut captured = Captured::default();
         captured.say(text);
         let record = LogRecord {
-            severity: Severity::WARNING,
+            severity,
             time: SystemTime::now(),
-            target: TARGET,
-            module: Some(TARGET),
+            target,
+            module: None,
             file: None,
             line: None,
             captured: &captured,

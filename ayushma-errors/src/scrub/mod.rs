@@ -34,6 +34,12 @@ pub use self::rule::{Rule, RuleError, RuleInfo, Scrubber};
 /// secret, and `[REDACTED:cut]` stands there.
 pub const LONGEST: usize = 64 * 1024;
 
+/// Whether what is called so is a secret, whatever it looks like.
+#[cfg(feature = "logging")]
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    keys::kind(name.as_bytes(), false, &Scrubber::BUILT_IN).is_some()
+}
+
 /// The text without what the built-in rules know; borrowed when there is nothing to take out.
 ///
 /// It never panics, takes time in proportion to the text, and leaves its own output as it is.

@@ -170,7 +170,7 @@ const FILE_BY_TIME: &str = "logging.handlers.TimedRotatingFileHandler";
 const NULL: [&str; 2] = ["null", "logging.NullHandler"];
 
 /// The keys that every handler has.
-const COMMON: [&str; 5] = ["class", "level", "formatter", "filters", "queue"];
+const COMMON: [&str; 6] = ["class", "level", "formatter", "filters", "queue", "storm"];
 
 pub(crate) fn read(at: &At<'_>, classes: &Classes<'_>) -> Result<Class, ConfigError> {
     let Some(class) = at.get("class")? else {
