@@ -52,6 +52,9 @@ pub mod docs {
     pub mod handler_actix {}
     #[doc = include_str!("docs/generated-code.md")]
     pub mod generated_code {}
+    #[cfg(feature = "logging")]
+    #[doc = include_str!("docs/logging.md")]
+    pub mod logging {}
     #[doc = include_str!("docs/moving-from-thiserror.md")]
     pub mod moving_from_thiserror {}
 }

@@ -209,3 +209,14 @@ fn directives_beat_the_configuration_and_wake_disabled_loggers() {
     let found = lines.take(&guard);
     assert_eq!(found, ["ERROR   |anything|2", "DEBUG   |old::two|4"]);
 }
+
+#[test]
+fn the_examples_configurations_are_right() {
+    for name in ["development", "production"] {
+        let path = format!(
+            "{}/../ayushma-errors/examples/ayushma/logging-{name}.toml",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        Logging::from_file(path).unwrap();
+    }
+}

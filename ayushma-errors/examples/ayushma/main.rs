@@ -27,6 +27,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use axum::Router;
+use ayushma_errors::logging::Logging;
 use tokio::net::TcpListener;
 
 use crate::request::RequestError;
@@ -35,15 +36,17 @@ use crate::store::Store;
 const HELP: &str = "\
 The error surface of a healthcare assistant, as an axum service
 
-Usage: cargo run --example ayushma [-- OPTION]
+Usage: cargo run --example ayushma [-- [--log-config FILE] OPTION]
 
 Without an option, each error is asked for once and shown with its log line; the exit code is 0 if
 all were as expected.
 
 Options:
-  --serve ADDRESS  keep the service running, such as on 127.0.0.1:8000, and print requests for curl
-  --exposures      print who may see which field of the errors
-  --help           print this
+  --serve ADDRESS    keep the service running, such as on 127.0.0.1:8000, and print requests for curl
+  --exposures        print who may see which field of the errors
+  --help             print this
+  --log-config FILE  log as this file says, in TOML or JSON; before --serve or alone. Two are beside this program's
+                     source: logging-development.toml and logging-production.toml
 ";
 
 /// What is worth trying by hand, by code.
@@ -57,10 +60,18 @@ const FOR_CURL: [&str; 4] = [
 fn main() -> ExitCode {
     let args: Vec<_> = std::env::args().skip(1).collect();
     let args: Vec<_> = args.iter().map(String::as_str).collect();
+    let (logging, args) = match *args {
+        ["--log-config"] => return misuse("`--log-config` needs a file"),
+        ["--log-config", file, ref args @ ..] => match Logging::from_file(file) {
+            Ok(logging) => (Some(logging), args),
+            Err(err) => return misuse(&err.to_string()),
+        },
+        ref args => (None, args),
+    };
     let outcome = match *args {
-        [] => block_on(run::every_case()),
+        [] => block_on(run::every_case(logging)),
         ["--serve", address] => match address.parse() {
-            Ok(address) => block_on(keep_running(address)),
+            Ok(address) => block_on(keep_running(address, logging)),
             Err(_) => return misuse(&format!("`{address}` is no address such as 127.0.0.1:8000")),
         },
         ["--serve"] => return misuse("`--serve` needs an address, such as 127.0.0.1:8000"),
@@ -103,8 +114,15 @@ fn service() -> Router {
         .with_state(Arc::new(Store::new()))
 }
 
-async fn keep_running(address: SocketAddr) -> std::io::Result<bool> {
-    log::to_stderr();
+async fn keep_running(address: SocketAddr, logging: Option<Logging>) -> std::io::Result<bool> {
+    // When it is dropped, what waits is written.
+    let _guard = match logging {
+        Some(logging) => Some(logging.install().map_err(std::io::Error::other)?),
+        None => {
+            log::to_stderr();
+            None
+        }
+    };
     let listener = TcpListener::bind(address).await.map_err(|err| {
         std::io::Error::new(err.kind(), format!("cannot listen on {address}: {err}"))
     })?;
@@ -121,7 +139,15 @@ async fn keep_running(address: SocketAddr) -> std::io::Result<bool> {
             say(&format!("# {}\n{}\n\n", case.title, case.curl(address)));
         }
     }
-    axum::serve(listener, service()).await?;
+    let interrupted = async {
+        // Where it cannot be listened for, it ends the program.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    axum::serve(listener, service())
+        .with_graceful_shutdown(interrupted)
+        .await?;
     Ok(true)
 }
 

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
+use std::time::Duration;
 
+use ayushma_errors::logging::Logging;
 use tokio::net::TcpListener;
 
 use crate::case::{self, Case};
@@ -11,8 +13,8 @@ use crate::client::{self, Answer};
 use crate::{log, say, secrets, service};
 
 /// Whether all were answered as they should be.
-pub(crate) async fn every_case() -> io::Result<bool> {
-    log::keep();
+pub(crate) async fn every_case(logging: Option<Logging>) -> io::Result<bool> {
+    let guard = log::keep(logging).map_err(io::Error::other)?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(async { axum::serve(listener, service()).await });
@@ -30,6 +32,10 @@ pub(crate) async fn every_case() -> io::Result<bool> {
         wrong += usize::from(!complaints.is_empty());
     }
     say(&summary(cases.len(), wrong));
+    if let Some(guard) = guard {
+        let report = guard.flush(Duration::from_secs(5));
+        say(&format!("What the log's handlers made of it: {report}.\n"));
+    }
     Ok(wrong == 0)
 }
 

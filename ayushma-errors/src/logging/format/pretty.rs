@@ -49,8 +49,8 @@ impl LineFormat for Pretty {
         self.painted(colour(record.severity), out, |out| {
             out.extend_from_slice(name.as_bytes());
         });
-        // The column is as wide as WARNING; CRITICAL may stick out.
-        out.resize(out.len() + 8_usize.saturating_sub(name.len()), b' ');
+        // As wide as CRITICAL, the longest, and a space.
+        out.resize(out.len() + 9_usize.saturating_sub(name.len()), b' ');
         self.painted(DIM, out, |out| escape(record.target, out));
         out.push(b' ');
         self.painted(BOLD, out, |out| escape(record.message(), out));
