@@ -116,13 +116,12 @@ fn service() -> Router {
 
 async fn keep_running(address: SocketAddr, logging: Option<Logging>) -> std::io::Result<bool> {
     // When it is dropped, what waits is written.
-    let _guard = match logging {
-        Some(logging) => Some(logging.install().map_err(std::io::Error::other)?),
-        None => {
-            log::to_stderr();
-            None
-        }
-    };
+    let mut guard = None;
+    if let Some(logging) = logging {
+        guard = Some(logging.install().map_err(std::io::Error::other)?);
+    } else {
+        log::to_stderr();
+    }
     let listener = TcpListener::bind(address).await.map_err(|err| {
         std::io::Error::new(err.kind(), format!("cannot listen on {address}: {err}"))
     })?;
@@ -148,6 +147,7 @@ async fn keep_running(address: SocketAddr, logging: Option<Logging>) -> std::io:
     axum::serve(listener, service())
         .with_graceful_shutdown(interrupted)
         .await?;
+    drop(guard);
     Ok(true)
 }
 

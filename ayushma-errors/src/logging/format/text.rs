@@ -69,7 +69,7 @@ impl Text {
                 number(u64::try_from(since.as_millis()).unwrap_or(u64::MAX), out);
             }
             Attribute::Name => escape(record.target, out),
-            Attribute::Module => escape(file_name(record).split('.').next().unwrap_or("-"), out),
+            Attribute::Module => escape(module(record), out),
             Attribute::FileName => escape(file_name(record), out),
             Attribute::PathName => escape(record.file.unwrap_or("-"), out),
             Attribute::LineNo => number(record.line.unwrap_or(0), out),
@@ -156,6 +156,15 @@ fn spans(record: &LogRecord<'_>, out: &mut Vec<u8>) {
             out.push(b':');
         }
         escape(name, out);
+    }
+}
+
+/// Python's is the file without its ending. Where the event names no file, as an error's does not, it is the last part of the
+/// module's path.
+fn module<'a>(record: &LogRecord<'a>) -> &'a str {
+    match (record.file, record.module) {
+        (None, Some(path)) => path.rsplit("::").next().unwrap_or(path),
+        _ => file_name(record).split('.').next().unwrap_or("-"),
     }
 }
 
