@@ -42,6 +42,8 @@ pub mod docs {
     pub mod quick_start {}
     #[doc = include_str!("docs/redaction.md")]
     pub mod redaction {}
+    #[doc = include_str!("docs/scrubber.md")]
+    pub mod scrubber {}
     #[doc = include_str!("docs/bodies.md")]
     pub mod bodies {}
     #[cfg(feature = "derive")]

@@ -173,6 +173,41 @@ fn a_secret_in_a_quoted_text_is_found_as_well() {
     }
 }
 
+// A text may be written by somebody who knows how marks look.
+#[test]
+fn what_looks_like_a_mark_or_a_placeholder_hides_nothing() {
+    for text in [
+        "[REDACTED password=SECRET-7",
+        "[REDACTED: password=SECRET-7 ]",
+        "password=[REDACTED]SECRET-7",
+        "password=[REDACTED:password]SECRET-7",
+        "[REDACTED:\npassword=SECRET-7\n]",
+        "password=[SECRET-7",
+        "password=<SECRET-7",
+        "password={SECRET-7}",
+        "PWD={SECRET-7;x}",
+        "password=${SECRET-7",
+        "password=SECRET-7(x)",
+        "password=SECRET-7xxxxxx",
+        "password: 'SECRET-7 and more'",
+        "postgres://u:[REDACTED]SECRET-7@h/d",
+        "postgres://u:SECRET-7/?#@h/d",
+        "{\"password\":\"SECRET-7",
+        "password=\\\"SECRET-7",
+        "api key: SECRET-7",
+        "--password SECRET-7",
+        "['mysql', '--password', 'SECRET-7']",
+        "PASSWORD%3DSECRET-7%26x",
+        "MYSQL_PWD=SECRET-7",
+        "Password=SECRET-7;Server=x",
+        "passphrase 1: 2 passphrase: SECRET-7",
+    ] {
+        let clean = scrub(text);
+        assert!(!clean.contains("SECRET-7"), "{text}: {clean}");
+        assert_eq!(scrub(&clean), clean);
+    }
+}
+
 #[test]
 fn a_clean_text_is_borrowed_and_nothing_is_allocated() {
     for Negative { text } in negatives() {

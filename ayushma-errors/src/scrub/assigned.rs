@@ -1,9 +1,9 @@
 //! `key <separator> value`, as libpq, ADO, JDBC, environments, YAML, JSON, `Debug`, Python, PHP and headers spell it.
 
 use super::keys;
-use super::output::MARK;
-use super::rule::Id;
-use super::scan::Scan;
+use super::output::{is_marks, mark};
+use super::rule::{Id, Scrubber};
+use super::scan::{Scan, read};
 
 /// Asks whether the separator that stands there has a secret's key before it.
 pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> bool {
@@ -46,7 +46,7 @@ pub(super) fn flag(scan: &mut Scan<'_, '_>, at: usize) -> bool {
     };
     let quote = scan.before(from);
     let to = scan.end_of(from, |byte| byte != quote && byte != b'\n');
-    if from == to || scan.byte(from) == b'-' || !is_value(&scan.bytes[from..to], is_listed) {
+    if from == to || scan.byte(from) == b'-' || !is_value(id, &scan.bytes[from..to], true) {
         return false;
     }
     scan.out.mark(from, to, id.name());
@@ -64,7 +64,7 @@ fn login(scan: &mut Scan<'_, '_>, at: usize) -> bool {
         return false;
     }
     let to = scan.end_of(at + 1, |byte| !byte.is_ascii_whitespace());
-    if to == at + 1 || scan.has(at + 1, MARK) {
+    if to == at + 1 || is_marks(&scan.bytes[at + 1..to]) {
         return false;
     }
     scan.out.mark(at + 1, to, Id::Password.name());
@@ -89,7 +89,7 @@ fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
     let is_key = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
     let mut start = scan.start_of(end, LONGEST_KEY, is_key);
     // The name in a mark is no key.
-    if start == end || scan.bytes[..start].ends_with(b"[REDACTED:") {
+    if start == end || scan.bytes[..start].ends_with(b"[REDACTED:") && scan.byte(end) == b']' {
         return None;
     }
     let before = scan.before(start);
@@ -137,8 +137,12 @@ fn value_after(
         let from = from + slashes + 1;
         let to = closing(scan, from, slashes, quote);
         let value = &scan.bytes[from..to];
-        return (fits(id, value) && is_value(value, true) && !is_prose(value))
-            .then_some((from, to));
+        // A key of many lines is the business of the rule that knows where it ends.
+        if value.starts_with(b"-----BEGIN ") {
+            return None;
+        }
+        let is_told = fits(id, value) && is_value(id, value, true) && !is_prose(value);
+        return is_told.then_some((from, to));
     }
     let to = match id {
         // A header's value has spaces.
@@ -152,15 +156,15 @@ fn value_after(
     let ends_line = matches!(scan.byte(to), b'\n' | b'\r') || to == scan.bytes.len();
     // `password: must be longer` is prose; `password: hunter` on a line of its own is not, nor is what has a digit.
     let is_told = !is_spaced || (key.begins_line && ends_line) || !is_words(value);
-    (is_told && fits(id, value) && is_value(value, false)).then_some((from, to))
+    (is_told && fits(id, value) && is_value(id, value, is_spaced)).then_some((from, to))
 }
 
-/// Where the value in quotes ends: at the same quote with as many backslashes, or with the text.
+/// Where the value in quotes ends: at the same quote with as many backslashes, or with the line.
 fn closing(scan: &Scan<'_, '_>, from: usize, slashes: usize, quote: u8) -> usize {
     let mut at = from;
-    while at < scan.bytes.len() {
+    while at < scan.bytes.len() && scan.bytes[at] != b'\n' {
         let run = scan.end_of(at, |byte| byte == b'\\') - at;
-        if scan.byte(at + run) == quote && at + run < scan.bytes.len() {
+        if scan.byte(at + run) == quote {
             if run == slashes || (slashes == 0 && run.is_multiple_of(2)) || run < slashes {
                 return at + run - run.min(slashes);
             }
@@ -169,11 +173,11 @@ fn closing(scan: &Scan<'_, '_>, from: usize, slashes: usize, quote: u8) -> usize
             at += run.max(1);
         }
     }
-    scan.bytes.len()
+    at.min(scan.bytes.len())
 }
 
 fn is_inside(byte: u8) -> bool {
-    !byte.is_ascii_whitespace() && !b"\"'`;<>".contains(&byte)
+    !byte.is_ascii_whitespace() && !b"\"'`;".contains(&byte)
 }
 
 /// Where a header's value ends.
@@ -192,7 +196,15 @@ fn bare_end(scan: &Scan<'_, '_>, from: usize, is_wrapped: bool, in_query: bool) 
 fn read_bare(scan: &Scan<'_, '_>, from: usize, in_brackets: bool) -> usize {
     let mut to = from;
     while to < scan.bytes.len() {
+        read(1);
         let byte = scan.bytes[to];
+        // A mark of before is one piece.
+        if byte == b'['
+            && let Some(length) = mark(&scan.bytes[to..])
+        {
+            to += length;
+            continue;
+        }
         let next = scan.byte(to + 1);
         let is_last = !is_inside(next) || b",)}]".contains(&next);
         let ends = match byte {
@@ -200,6 +212,8 @@ fn read_bare(scan: &Scan<'_, '_>, from: usize, in_brackets: bool) -> usize {
             b'&' => true,
             b'\\' => matches!(next, b'n' | b'r' | b't' | b'"' | b'\'' | b'\\'),
             b')' if in_brackets => true,
+            // `</td>`
+            b'<' => next == b'/',
             b',' | b')' | b'}' | b']' => is_last || scan.has(to + 1, b":"),
             _ => !is_inside(byte),
         };
@@ -255,38 +269,61 @@ const ABSENT: [&[u8]; 12] = [
 ];
 
 /// Whether it is a value at all, and not what stands in its place.
-fn is_value(value: &[u8], is_quoted: bool) -> bool {
-    let trimmed = begin(value).trim_ascii();
-    let Some(first) = trimmed.first() else {
-        return false;
-    };
-    let is_absent = ABSENT.iter().any(|word| trimmed.eq_ignore_ascii_case(word));
-    let is_template = trimmed.starts_with(b"${")
-        || trimmed.starts_with(b"$(")
-        || trimmed.starts_with(b"{")
-        || trimmed.starts_with(b"<")
-        || trimmed.starts_with(b"[")
-        || trimmed.starts_with(b"%s")
-        || trimmed.starts_with(b"%(");
-    // `SUMO_ACCESS_KEY=xxxxxxxx`, `password: ****`
-    let mut run = 1;
-    let is_mask = trimmed.iter().all(|byte| byte == first)
-        || trimmed.windows(2).any(|pair| {
-            run = if pair[0] == pair[1] { run + 1 } else { 1 };
-            run >= 8
-        });
-    // The name of a variable, or of an environment's.
-    let is_name = trimmed.len() > 2
-        && trimmed
+fn is_value(id: Id, value: &[u8], is_code: bool) -> bool {
+    let value = begin(value).trim_ascii();
+    let is_absent = ABSENT.iter().any(|word| value.eq_ignore_ascii_case(word));
+    // The name of a variable whose value is one: `password: DB_PASSWORD`.
+    let is_name = is_code
+        && value
             .iter()
             .all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
-        && (trimmed.contains(&b'_') || is_quoted);
+        && keys::kind(value, false, &Scrubber::BUILT_IN).is_some();
     // `sk_...` without `live` or `test` is nobody's key.
-    let is_sample = trimmed.starts_with(b"sk_")
-        && !trimmed.starts_with(b"sk_live_")
-        && !trimmed.starts_with(b"sk_test_");
-    let is_call = !is_quoted && trimmed.contains(&b'(');
-    !(is_absent || is_template || is_mask || is_name || is_sample || is_call)
+    let is_sample = !matches!(id, Id::Password | Id::Denied)
+        && value.starts_with(b"sk_")
+        && !value.starts_with(b"sk_live_")
+        && !value.starts_with(b"sk_test_");
+    let is_judged = value.is_empty() || is_absent || is_name || is_sample || is_marks(value);
+    !(is_judged || is_placeholder(value) || (is_code && is_call(value)))
+}
+
+/// `${PASSWORD}`, `{{ password }}`, `<password>`, `%(password)s`, `["This field is required."]`, `{ "min": 8 }`, `****`
+fn is_placeholder(value: &[u8]) -> bool {
+    let is_between = |open: &[u8], close: &[u8]| value.starts_with(open) && value.ends_with(close);
+    let is_nested = matches!(
+        value,
+        [b'[' | b'{', b'"' | b'\'' | b' ' | b']' | b'}' | b'\n', ..] | [b'[' | b'{']
+    );
+    let is_named = is_between(b"<", b">")
+        && value[1..value.len() - 1]
+            .iter()
+            .all(|byte| byte.is_ascii_alphabetic() || b" _-".contains(byte));
+    // A letter, or what masks are made of, more than half of the time.
+    let most = value.iter().filter(|byte| b"*xX.#-_?".contains(byte)).fold(
+        [0_usize; 256],
+        |mut counts, byte| {
+            counts[usize::from(*byte)] += 1;
+            counts
+        },
+    );
+    let is_mask = most.iter().any(|count| count * 2 > value.len());
+    is_nested
+        || is_named
+        || is_mask
+        || is_between(b"${", b"}")
+        || is_between(b"$(", b")")
+        || is_between(b"{{", b"}}")
+        || is_between(b"%(", b")s")
+        || matches!(value, b"%s" | b"%v" | b"{}" | b"{:?}" | b"{{" | b"?")
+}
+
+/// `get_token()`, `os.environ["TOKEN"]`, as code has it.
+fn is_call(value: &[u8]) -> bool {
+    let name = value
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"_.:$>-".contains(byte))
+        .count();
+    name > 0 && matches!(value.get(name), Some(b'(' | b'['))
 }
 
 /// Words and names of fields: no digit, no symbol.
@@ -299,5 +336,8 @@ fn is_words(value: &[u8]) -> bool {
 fn is_prose(value: &[u8]) -> bool {
     let value = begin(value);
     let words = value.split(|byte| *byte == b' ').count();
-    words >= 3 && (value.ends_with(b".") || value.first().is_some_and(u8::is_ascii_uppercase))
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || b".,:;'!()".contains(byte);
+    let is_plain = |word: &[u8]| word.iter().all(is_letter) || word.iter().all(u8::is_ascii_digit);
+    let is_sentence = value.ends_with(b".") || value.first().is_some_and(u8::is_ascii_uppercase);
+    words >= 3 && is_sentence && value.split(|byte| *byte == b' ').all(is_plain)
 }

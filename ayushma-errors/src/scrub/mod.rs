@@ -27,8 +27,17 @@ mod scan;
 mod url;
 
 use std::borrow::Cow;
+use std::fmt;
+use std::sync::OnceLock;
 
 pub use self::rule::{Rule, RuleError, RuleInfo, Scrubber};
+
+#[cfg(fuzzing)]
+#[doc(hidden)]
+#[must_use]
+pub fn bytes_read(text: &str) -> usize {
+    scan::bytes_read(text)
+}
 
 /// The longest text, in bytes, that is read and written: 64 KiB. Of what is longer the end is cut, at a place that splits no
 /// secret, and `[REDACTED:cut]` stands there.
@@ -54,8 +63,38 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 /// ```
 #[must_use]
 pub fn scrub(text: &str) -> Cow<'_, str> {
-    match scan::scan(text, &Scrubber::BUILT_IN) {
-        Some(clean) => Cow::Owned(clean),
-        None => Cow::Borrowed(text),
+    SET.get().unwrap_or(&BUILT_IN).scrub(text)
+}
+
+static BUILT_IN: Scrubber = Scrubber::BUILT_IN;
+static SET: OnceLock<Scrubber> = OnceLock::new();
+
+/// Sets the scrubber that [`scrub`] and all outputs of this crate ask, once and for the whole process: call it at the start of
+/// `main`.
+///
+/// ```standalone_crate
+/// use ayushma_errors::scrub::{Scrubber, scrub, set_scrubber};
+///
+/// set_scrubber(Scrubber::new().deny_keys(["ward_code"]))?;
+/// assert_eq!(scrub("ward_code=blue-7"), "ward_code=[REDACTED:denied]");
+/// assert!(set_scrubber(Scrubber::new()).is_err());
+/// # Ok::<(), ayushma_errors::scrub::SetScrubberError>(())
+/// ```
+///
+/// # Errors
+/// When one was set before: two parts of a program would undo each other's rules.
+pub fn set_scrubber(scrubber: Scrubber) -> Result<(), SetScrubberError> {
+    SET.set(scrubber).map_err(|_| SetScrubberError(()))
+}
+
+/// A scrubber was set before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetScrubberError(());
+
+impl fmt::Display for SetScrubberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scrubber is set already: set it once, at the start of `main`")
     }
 }
+
+impl std::error::Error for SetScrubberError {}

@@ -38,10 +38,10 @@ impl<'t> Output<'t> {
         // A rule counts bytes; a character is taken whole.
         let from = self.text.floor_char_boundary(from);
         let to = self.text.ceil_char_boundary(to);
-        if from >= to
-            || self.is_full
-            || is_marked(&self.text.as_bytes()[..from], &self.text.as_bytes()[from..])
-        {
+        let bytes = self.text.as_bytes();
+        let is_known =
+            is_marks(&bytes[from..to.max(from)]) || is_marked(&bytes[..from], &bytes[from..]);
+        if self.is_full || is_known {
             return;
         }
         self.keep(from);
@@ -86,11 +86,43 @@ impl<'t> Output<'t> {
     }
 }
 
-/// Whether a mark of before begins there, or goes on there.
+/// Whether a mark of before goes on there.
 fn is_marked(before: &[u8], rest: &[u8]) -> bool {
     let near = &before[before.len().saturating_sub(LONGEST_MARK)..];
     let open = near.windows(MARK.len()).rposition(|window| window == MARK);
-    rest.starts_with(MARK) || open.is_some_and(|open| !near[open..].contains(&b']'))
+    // What only looks like the beginning of one hides nothing.
+    open.is_some_and(|open| {
+        let begun = &near[open + MARK.len()..];
+        let left = rest
+            .iter()
+            .take(LONGEST_MARK)
+            .position(|byte| *byte == b']');
+        left.is_some_and(|left| is_name(begun) && is_name(&rest[..left]))
+    })
+}
+
+/// How long the mark is that the text begins with.
+pub(super) fn mark(text: &[u8]) -> Option<usize> {
+    let rest = text.strip_prefix(MARK)?;
+    let end = rest
+        .iter()
+        .take(LONGEST_MARK)
+        .position(|byte| *byte == b']')?;
+    is_name(&rest[..end]).then_some(MARK.len() + end + 1)
+}
+
+/// Whether there is nothing but marks: ours, and those of `#[redact]`.
+pub(super) fn is_marks(mut text: &[u8]) -> bool {
+    while let Some(length) = mark(text) {
+        text = &text[length..];
+    }
+    text.is_empty()
+}
+
+/// What stands in a mark behind its first word: `:jwt`, ` 36 chars`, ` String`.
+fn is_name(text: &[u8]) -> bool {
+    text.iter()
+        .all(|byte| byte.is_ascii_alphanumeric() || b":- ".contains(byte))
 }
 
 /// The longest mark, in bytes, that is known as one.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::output::{MARK, Output};
+use super::output::{MARK, Output, mark};
 use super::rule::Scrubber;
 use super::{LONGEST, assigned, context, number, prefix, url};
 
@@ -139,6 +139,7 @@ const STOPS: [bool; 256] = {
 fn next(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
     let found = rest.iter().position(|byte| STOPS[usize::from(*byte)]);
+    read(found.unwrap_or(rest.len()));
     found.map(|found| at + found)
 }
 
@@ -147,7 +148,7 @@ impl Scan<'_, '_> {
     fn rules(&mut self, at: usize) -> usize {
         match self.bytes[at] {
             // A mark of before.
-            b':' if self.bytes[..at].ends_with(MARK) => self.end_of(at, |byte| byte != b']'),
+            b':' if self.bytes[..at].ends_with(MARK) => self.behind_mark(at),
             b':' if self.has(at + 1, b"//") => url::at(self, at),
             b':' => {
                 if !assigned::at(self, at) {
@@ -165,6 +166,12 @@ impl Scan<'_, '_> {
             b'b' | b'B' => context::scheme(self, at),
             _ => prefix::at(self, at),
         }
+    }
+
+    /// Behind the mark whose name begins there.
+    fn behind_mark(&self, at: usize) -> usize {
+        let from = at - MARK.len();
+        mark(&self.bytes[from..]).map_or(at + 1, |length| from + length)
     }
 
     /// Whether these bytes stand there.
@@ -186,8 +193,7 @@ impl Scan<'_, '_> {
 
     /// Where the run of bytes of a kind ends that begins there.
     pub(super) fn end_of(&self, at: usize, is_inside: impl Fn(u8) -> bool) -> usize {
-        let rest = self.bytes.get(at..).unwrap_or_default();
-        at + rest.iter().take_while(|byte| is_inside(**byte)).count()
+        self.end_within(at, usize::MAX, is_inside)
     }
 
     /// The same, of which no more than so many bytes are read.
@@ -198,18 +204,125 @@ impl Scan<'_, '_> {
         is_inside: impl Fn(u8) -> bool,
     ) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default().iter().take(most);
-        at + rest.take_while(|byte| is_inside(**byte)).count()
+        let count = rest.take_while(|byte| is_inside(**byte)).count();
+        read(count);
+        at + count
     }
 
     /// Where the run of bytes of a kind begins that ends there: at most so many bytes before, and not before what is decided.
     pub(super) fn start_of(&self, at: usize, most: usize, is_inside: impl Fn(u8) -> bool) -> usize {
         let from = at.saturating_sub(most).max(self.out.done()).min(at);
         let before = self.bytes[from..at].iter().rev();
-        at - before.take_while(|byte| is_inside(**byte)).count()
+        let count = before.take_while(|byte| is_inside(**byte)).count();
+        read(count);
+        at - count
     }
 }
 
 /// A letter, a digit or an underscore: a word that begins or ends beside one is part of a longer one.
 pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Counts the bytes that are read, where that is to be held: the time is linear when they are.
+pub(super) fn read(count: usize) {
+    #[cfg(any(test, fuzzing))]
+    READ.set(READ.get() + count + 1);
+    let _ = count;
+}
+
+#[cfg(any(test, fuzzing))]
+thread_local! {
+    static READ: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many bytes are read to scrub the text.
+#[cfg(any(test, fuzzing))]
+pub(super) fn bytes_read(text: &str) -> usize {
+    READ.set(0);
+    let _ = scan(text, &Scrubber::BUILT_IN);
+    READ.get()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn assert_linear(unit: &str) {
+        // Not up to where texts are cut: marks may be longer than what they stand for.
+        let once = bytes_read(&unit.repeat(LONGEST / 8 / unit.len()));
+        let twice = bytes_read(&unit.repeat(LONGEST / 4 / unit.len()));
+        assert!(twice * 10 <= once * 22, "{unit:?}: {once}, then {twice}");
+        // And it is not the same many times over.
+        assert!(twice <= LONGEST / 4 * 600, "{unit:?}: {twice}");
+    }
+
+    // What makes rules read ahead or behind and then find nothing.
+    #[test]
+    fn twice_the_text_is_twice_the_work() {
+        for unit in [
+            "a",
+            "1",
+            "1 ",
+            "1-",
+            "12345678:",
+            "=",
+            ":",
+            "://",
+            "://a:",
+            "://a:b@",
+            "a@",
+            "@a.",
+            "password=\"",
+            "password='A b. ",
+            "token=f(",
+            "token=(",
+            "password: a ",
+            "cookie: a ",
+            "cookie: ",
+            "authorization: a ",
+            "authorization: ",
+            "sk-",
+            "SG.",
+            "ghp_",
+            "eyJ",
+            "eyJ.",
+            "eyJaaaaaaaaaa.",
+            "-----BEGIN ",
+            "-----BEGIN RSA ",
+            "-----BEGIN PRIVATE KEY-----",
+            "--a ",
+            "--password a ",
+            "Bearer ",
+            "basic a",
+            "+1",
+            "+1 ",
+            "otp ",
+            "otp 1",
+            "mrn 1",
+            "dob 1-",
+            "GB82",
+            "GB82 ",
+            "AB1 ",
+            "[REDACTED",
+            "[REDACTED:",
+            "[REDACTED:jwt]",
+            "pwd=[REDACTED",
+            "\\",
+            "\"",
+            "password=\\\"",
+            "password\\\\\\\"=",
+            "\u{e9}",
+            "-u a:",
+            "%3D",
+            "password%3D",
+            "key ",
+            "a key=",
+            "4111 ",
+            "4111 1111 1111 111",
+        ] {
+            assert_linear(unit);
+        }
+    }
 }

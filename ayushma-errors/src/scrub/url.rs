@@ -1,6 +1,6 @@
 //! Passwords in URLs, webhooks, and e-mail addresses.
 
-use super::output::MARK;
+use super::output::is_marks;
 use super::rule::Id;
 use super::scan::{Scan, is_word};
 
@@ -50,7 +50,7 @@ fn userinfo(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
         .count();
     let is_port = (1..=5).contains(&port) && matches!(value.get(port), Some(b'/' | b'?' | b'#'));
     let is_mask = value.iter().all(|byte| *byte == b'*' || *byte == b'x');
-    if value.is_empty() || is_port || is_mask || value.starts_with(MARK) {
+    if value.is_empty() || is_port || is_mask || is_marks(value) {
         return;
     }
     scan.out
