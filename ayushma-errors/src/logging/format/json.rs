@@ -124,6 +124,8 @@ fn escape(c: char, out: &mut Vec<u8>) {
         '\n' => out.extend_from_slice(b"\\n"),
         '\r' => out.extend_from_slice(b"\\r"),
         '\t' => out.extend_from_slice(b"\\t"),
+        // Readers in C, rsyslog's among them, end a text at `\u0000`: it is written out, as `text` does it.
+        '\0' => out.extend_from_slice(b"\\\\u{0}"),
         // All of them are in the basic plane.
         _ => display(format_args!("\\u{:04x}", u32::from(c)), out),
     }
@@ -144,6 +146,13 @@ mod tests {
             serde_json::from_str::<String>(&line).ok().as_deref(),
             Some(text)
         );
+    }
+
+    #[test]
+    fn a_text_does_not_end_at_a_nul() {
+        let mut out = Vec::new();
+        string("a\0b", &mut out);
+        assert_eq!(out, br#""a\\u{0}b""#);
     }
 
     #[test]
