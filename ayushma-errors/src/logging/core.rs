@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tracing_core::{LevelFilter, Metadata};
 
 use super::builder::Logging;
+use super::captured::Captured;
 use super::config::Config;
 use super::counts::{Counters, Counts, Reason};
 use super::env::Override;
@@ -16,7 +17,7 @@ use super::error::ConfigError;
 use super::format::LineFormat;
 use super::level::Severity;
 use super::queue::{Pushed, Stop};
-use super::record::{Captured, LogRecord};
+use super::record::LogRecord;
 use super::state::{LAST_RESORT, Makers, Route, Running, State, start_all};
 use super::tree::Tree;
 

@@ -12,9 +12,10 @@ use tracing_subscriber::filter::Filtered;
 use tracing_subscriber::layer::{Context, Filter, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
+use super::captured::Captured;
 use super::core::{Core, Scratch, with_scratch};
 use super::level::Severity;
-use super::record::{Captured, LogRecord};
+use super::record::LogRecord;
 use super::state::Route;
 
 /// Hands events to the handlers of a configuration, beside other layers. [`Logging::layer`] makes it.

@@ -5,12 +5,13 @@
 //! it in force. The [`Guard`] that it gives writes what waits when it is dropped.
 //!
 //! The rooms, in reading order: `config` (with `at`, `node`, `units`, `error`: what was written, and where), `level`,
-//! `filter`, `tree` and `env` (which handlers a record goes to), `layer` and `record` (what a record is), `format`, then
-//! `queue`, `writer`, `counts` and `handlers` (what becomes of it), `state`, `core`, `builder` and `guard` (what is in
+//! `filter`, `tree` and `env` (which handlers a record goes to), `layer`, `captured` and `record` (what a record is), `format`, then
+//! `storm`, `queue`, `writer`, `counts` and `handlers` (what becomes of it), `state`, `core`, `builder` and `guard` (what is in
 //! force).
 
 mod at;
 mod builder;
+mod captured;
 mod config;
 mod core;
 mod counts;

@@ -5,12 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+use super::captured::Captured;
 use super::counts::{Counters, Reason};
 use super::format::LineFormat;
 use super::handlers::Handler;
 use super::level::Severity;
 use super::queue::{Batch, Queue};
-use super::record::{Captured, LogRecord};
+use super::record::LogRecord;
 use super::storm::Storm;
 use super::thread;
 

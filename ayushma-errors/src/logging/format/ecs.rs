@@ -8,7 +8,7 @@ use super::super::record::{FieldOrigin, FieldValue, LogField, LogRecord};
 use super::super::{thread, time};
 use super::LineFormat;
 use super::json::{string, value};
-use super::text::display;
+use super::text::number;
 
 /// The version of the schema whose names and types these are.
 const VERSION: &str = "8.11.0";
@@ -159,12 +159,12 @@ impl LineFormat for Ecs {
         }
         if let Some(line) = record.line {
             key("log.origin.file.line", out);
-            display(line, out);
+            number(line, out);
         }
         key("process.pid", out);
-        display(std::process::id(), out);
+        number(std::process::id(), out);
         key("process.thread.id", out);
-        display(thread::id(), out);
+        number(thread::id(), out);
         key("process.thread.name", out);
         thread::name(|name| string(name, out));
         own_places(record, out);

@@ -3,7 +3,7 @@
 use super::super::record::{FieldOrigin, FieldValue, LogRecord};
 use super::super::{thread, time};
 use super::LineFormat;
-use super::text::display;
+use super::text::{display, is_plain, number};
 use crate::text::is_control;
 
 /// `{"timestamp":...,"level":...,"target":...,"message":...,"fields":{...},"error":{...},"spans":[...]}`.
@@ -42,12 +42,12 @@ impl LineFormat for Json {
         }
         if let Some(line) = record.line {
             out.extend_from_slice(b",\"line\":");
-            display(line, out);
+            number(line, out);
         }
         out.extend_from_slice(b",\"process\":");
-        display(std::process::id(), out);
+        number(std::process::id(), out);
         out.extend_from_slice(b",\"thread\":");
-        display(thread::id(), out);
+        number(thread::id(), out);
         out.extend_from_slice(b",\"threadName\":");
         thread::name(|name| string(name, out));
         out.push(b'}');
@@ -88,8 +88,8 @@ pub(super) fn value(value: FieldValue<'_>, out: &mut Vec<u8>) {
         // `1e300` in digits would be three hundred of them.
         FieldValue::Float(number) => display(format_args!("{number:?}"), out),
         FieldValue::Bool(value) => display(value, out),
-        FieldValue::Int(number) => display(number, out),
-        FieldValue::Uint(number) => display(number, out),
+        FieldValue::Int(whole) => number(whole, out),
+        FieldValue::Uint(whole) => number(whole, out),
     }
 }
 
@@ -97,6 +97,13 @@ pub(super) fn value(value: FieldValue<'_>, out: &mut Vec<u8>) {
 pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let bytes = text.as_bytes();
+    // Most texts need nothing, and that is known of many bytes at a time.
+    let quotes = |byte: &u8| u8::from(matches!(byte, b'"' | b'\\'));
+    if is_plain(text) && bytes.iter().map(quotes).fold(0, |a, b| a | b) == 0 {
+        out.extend_from_slice(bytes);
+        out.push(b'"');
+        return;
+    }
     let mut clean = 0;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {

@@ -179,10 +179,6 @@ fn seconds(time: SystemTime, out: &mut Vec<u8>) {
     display(format_args!(".{:06}", nanos / 1_000), out);
 }
 
-fn number(number: impl std::fmt::Display, out: &mut Vec<u8>) {
-    display(number, out);
-}
-
 pub(super) fn display(value: impl std::fmt::Display, out: &mut Vec<u8>) {
     use std::io::Write as _;
     // A vector takes everything.
@@ -191,13 +187,59 @@ pub(super) fn display(value: impl std::fmt::Display, out: &mut Vec<u8>) {
 
 /// Appends a text that may hold anything, with what steers written out.
 pub(super) fn escape(text: &str, out: &mut Vec<u8>) {
-    if !text.chars().any(is_control) {
+    if is_plain(text) || !text.chars().any(is_control) {
         out.extend_from_slice(text.as_bytes());
         return;
     }
     let mut escaped = String::with_capacity(text.len() + 16);
     let _ = Escaped::new(&mut escaped).write_str(text);
     out.extend_from_slice(escaped.as_bytes());
+}
+
+/// Whether all of it is printable ASCII. It looks at all bytes and not at the first that is not: many at a time.
+pub(super) fn is_plain(text: &str) -> bool {
+    let outside = |byte: &u8| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ');
+    text.as_bytes().iter().map(outside).fold(0, |a, b| a | b) == 0
+}
+
+/// A whole number in digits, without the machinery that `Display` brings.
+pub(super) trait Whole {
+    fn sign_and_size(self) -> (bool, u64);
+}
+
+macro_rules! whole {
+    ($($signed:ty),* ; $($unsigned:ty),*) => {
+        $(impl Whole for $signed {
+            fn sign_and_size(self) -> (bool, u64) {
+                (self < 0, u64::from(self.unsigned_abs()))
+            }
+        })*
+        $(impl Whole for $unsigned {
+            fn sign_and_size(self) -> (bool, u64) {
+                (false, u64::from(self))
+            }
+        })*
+    };
+}
+
+whole!(i64; u32, u64);
+
+pub(super) fn number(number: impl Whole, out: &mut Vec<u8>) {
+    let (is_negative, mut size) = number.sign_and_size();
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + u8::try_from(size % 10).unwrap_or(0);
+        size /= 10;
+        if size == 0 {
+            break;
+        }
+    }
+    if is_negative {
+        out.push(b'-');
+    }
+    out.extend_from_slice(&digits[at..]);
 }
 
 fn pad(out: &mut Vec<u8>, start: usize, spec: Spec) {
@@ -217,4 +259,31 @@ fn pad(out: &mut Vec<u8>, start: usize, spec: Spec) {
     out.resize(out.len() + before, filling);
     out.extend_from_slice(text.as_bytes());
     out.resize(out.len() + missing - before, b' ');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_the_standard_library_does() {
+        let written = |write: &dyn Fn(&mut Vec<u8>)| {
+            let mut out = Vec::new();
+            write(&mut out);
+            String::from_utf8(out).expect("digits are text")
+        };
+        for n in [0, 7, 10, -1, i64::MIN, i64::MAX] {
+            assert_eq!(written(&|out| number(n, out)), n.to_string());
+        }
+        assert_eq!(written(&|out| number(u64::MAX, out)), u64::MAX.to_string());
+    }
+
+    #[test]
+    fn printable_ascii_is_plain_and_nothing_else_is() {
+        for byte in 0..=127_u8 {
+            let text = format!("ab{}", char::from(byte));
+            assert_eq!(is_plain(&text), (b' '..=b'~').contains(&byte), "{text:?}");
+        }
+        assert!(!is_plain("é") && is_plain(""));
+    }
 }
