@@ -103,6 +103,8 @@ impl<'a> At<'a> {
     pub(crate) fn bool(&self) -> Result<bool, ConfigError> {
         match self.node.value {
             Value::Bool(value) => Ok(value),
+            // In Python these are the same.
+            Value::Int(number @ (0 | 1)) => Ok(number == 1),
             _ => Err(self.wanted("`true` or `false`")),
         }
     }

@@ -204,7 +204,8 @@ fn is_secret_name(name: &'static str) -> bool {
     static KNOWN: [AtomicU64; 256] = [const { AtomicU64::new(0) }; 256];
     // The upper bits of an address are free for the length, and the lowest here for the answer.
     let key = ((name.as_ptr().addr() as u64) ^ ((name.len() as u64) << 48)) << 1;
-    let place = &KNOWN[(key >> 1 ^ key >> 9) as usize % KNOWN.len()];
+    let address = name.as_ptr().addr();
+    let place = &KNOWN[(address ^ address >> 8 ^ name.len()) % KNOWN.len()];
     let known = place.load(Ordering::Relaxed);
     if known & !1 == key {
         return known & 1 == 1;

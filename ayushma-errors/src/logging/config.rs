@@ -17,7 +17,8 @@ use super::storm::StormConfig;
 pub(crate) struct Config {
     pub(crate) disable_existing: bool,
     pub(crate) handlers: Vec<HandlerConfig>,
-    pub(crate) root: LoggerConfig,
+    /// None where there is no table, or nothing in it.
+    pub(crate) root: Option<LoggerConfig>,
     pub(crate) loggers: Vec<(String, LoggerConfig)>,
 }
 
@@ -111,8 +112,8 @@ impl Config {
             .collect();
         let root = match top.get("root")? {
             // A root's `propagate` leads nowhere; Python takes it without a word.
-            Some(at) => read_logger(&at, &names, &filters)?,
-            None => LoggerConfig::default(),
+            Some(at) if !at.entries()?.is_empty() => Some(read_logger(&at, &names, &filters)?),
+            _ => None,
         };
         let loggers = named(&top, "loggers", |at, _| read_logger(at, &names, &filters))?;
         Ok(Config {

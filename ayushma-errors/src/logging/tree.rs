@@ -38,12 +38,21 @@ impl Tree {
     /// The existing loggers are those that were there before the configuration.
     pub(crate) fn new(config: &Config, existing: &[String], overrides: &[Override]) -> Self {
         let mut loggers = BTreeMap::new();
-        let mut root = logger(&config.root, config);
-        root.level = config.root.level.unwrap_or(Severity::WARNING);
-        loggers.insert(String::new(), root);
+        let mut root = logger(&LoggerConfig::default(), config);
+        root.level = Severity::WARNING;
         for (name, settings) in &config.loggers {
-            loggers.insert(dotted(name), logger(settings, config));
+            // Python's `getLogger("")` and `getLogger("root")` are the root.
+            if name.is_empty() || name == "root" {
+                root = root.configured(settings, config);
+            } else {
+                loggers.insert(dotted(name), logger(settings, config));
+            }
         }
+        // The root's own table comes last; an empty one says nothing.
+        if let Some(settings) = &config.root {
+            root = root.configured(settings, config);
+        }
+        loggers.insert(String::new(), root);
         // A logger that existed and is neither named nor below one that is, is silent from now on. What is below a
         // disabled one is not disabled by that.
         let disabled = existing
@@ -130,6 +139,19 @@ impl Tree {
             .chain([root])
             .min()
             .unwrap_or(root)
+    }
+}
+
+impl Logger {
+    /// Once more: the handlers are replaced, the level stays where none is said, filters are added.
+    fn configured(mut self, settings: &LoggerConfig, config: &Config) -> Self {
+        let newer = logger(settings, config);
+        self.filters.extend(newer.filters);
+        Logger {
+            level: settings.level.unwrap_or(self.level),
+            filters: self.filters,
+            ..newer
+        }
     }
 }
 
