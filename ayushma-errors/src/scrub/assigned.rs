@@ -55,7 +55,8 @@ pub(super) fn flag(scan: &mut Scan<'_, '_>, at: usize) -> bool {
 
 /// `-u user:password`, as curl has it.
 fn login(scan: &mut Scan<'_, '_>, at: usize) -> bool {
-    if scan.bytes[at] != b':' || !scan.scrubber.has(Id::Password) {
+    let is_spaced = scan.byte(at + 1).is_ascii_whitespace();
+    if scan.bytes[at] != b':' || is_spaced || !scan.scrubber.has(Id::Password) {
         return false;
     }
     let start = scan.start_of(at, 64, |byte| !byte.is_ascii_whitespace());
@@ -86,6 +87,10 @@ const LONGEST_KEY: usize = 64;
 fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
     let mut end = scan.start_of(at, 4, |byte| byte == b' ' || byte == b'\t');
     end = scan.start_of(end, 20, |byte| b"\"'`\\])!".contains(&byte));
+    // No key of ours ends otherwise, and most colons of a log stand between digits.
+    if !scan.before(end).is_ascii_alphabetic() && !scan.scrubber.has_denied() {
+        return None;
+    }
     let is_key = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
     let mut start = scan.start_of(end, LONGEST_KEY, is_key);
     // The name in a mark is no key.

@@ -2,12 +2,14 @@
 
 use std::net::Ipv6Addr;
 
+use super::output::ends_mark;
 use super::rule::Id;
 use super::scan::{Scan, is_word};
 
 /// Asks at a `b` for `Bearer ...` and `Basic ...`; says from where to go on.
 pub(super) fn scheme(scan: &mut Scan<'_, '_>, at: usize) -> usize {
-    if is_word(scan.before(at)) || !scan.scrubber.has(Id::Authorization) {
+    let is_begun = matches!(scan.byte(at + 1) | 0x20, b'e' | b'a');
+    if !is_begun || is_word(scan.before(at)) || !scan.scrubber.has(Id::Authorization) {
         return at + 1;
     }
     let word = scan.end_of(at, |byte| byte.is_ascii_alphabetic());
@@ -49,6 +51,12 @@ const NEAR_WORDS: usize = 4;
 /// Whether one of the words stands close before, on the same line and with no digit between.
 pub(super) fn is_after(scan: &Scan<'_, '_>, at: usize, words: &Words) -> bool {
     let from = scan.start_of(at, NEAR, |byte| !byte.is_ascii_digit() && byte != b'\n');
+    // What a mark says is no word of the text.
+    let closed = scan.bytes[from..at].iter().rposition(|byte| *byte == b']');
+    let from = match closed {
+        Some(closed) if ends_mark(&scan.bytes[..=from + closed]) => from + closed + 1,
+        _ => from,
+    };
     let mut before = scan.bytes[from..at]
         .rsplit(|byte| !byte.is_ascii_alphabetic())
         .filter(|word| !word.is_empty())

@@ -16,14 +16,7 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     if before == b'_' || scan.byte(end) == b'_' {
         return scan.end_of(end, is_word);
     }
-    let groups = Groups::read(scan, at);
-    let found = dated(scan, at)
-        .or_else(|| recorded(scan, at, end))
-        .or_else(|| grouped(scan, &groups))
-        .or_else(|| telegram(scan, at, end))
-        .or_else(|| one_time(scan, at, end))
-        .or_else(|| ip_v4(scan, at));
-    match found {
+    match found(scan, at, end) {
         Some((from, to, id)) => {
             scan.out.mark(from, to, id.name());
             to
@@ -34,6 +27,36 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
 }
 
 type Found = (usize, usize, Id);
+
+/// Most numbers of a log are ruled out by their length and by what follows.
+fn found(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
+    let goes_on = scan.byte(end + 1).is_ascii_digit();
+    match (end - at, scan.byte(end)) {
+        (1 | 2 | 4, b'-' | b'/' | b'.') if goes_on => {
+            let date = dated(scan, at);
+            if date.is_some() {
+                return date;
+            }
+        }
+        _ => {}
+    }
+    let is_grouped = goes_on && matches!(scan.byte(end), b' ' | b'-');
+    match end - at {
+        3 if is_grouped => grouped(scan, &Groups::read(scan, at)),
+        4..=8 => recorded(scan, at, end)
+            .or_else(|| {
+                is_grouped
+                    .then(|| grouped(scan, &Groups::read(scan, at)))
+                    .flatten()
+            })
+            .or_else(|| telegram(scan, at, end))
+            .or_else(|| one_time(scan, at, end)),
+        9..=11 => recorded(scan, at, end).or_else(|| telegram(scan, at, end)),
+        12..=19 => recorded(scan, at, end).or_else(|| grouped(scan, &Groups::read(scan, at))),
+        _ => None,
+    }
+    .or_else(|| ip_v4(scan, at))
+}
 
 /// The digits of a number, and how they are grouped by spaces or hyphens.
 struct Groups {

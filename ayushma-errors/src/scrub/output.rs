@@ -111,6 +111,13 @@ pub(super) fn mark(text: &[u8]) -> Option<usize> {
     is_name(&rest[..end]).then_some(MARK.len() + end + 1)
 }
 
+/// Whether the text ends with a mark.
+pub(super) fn ends_mark(text: &[u8]) -> bool {
+    let near = &text[text.len().saturating_sub(MARK.len() + LONGEST_MARK)..];
+    let open = near.windows(MARK.len()).rposition(|window| window == MARK);
+    open.is_some_and(|open| mark(&near[open..]) == Some(near.len() - open))
+}
+
 /// Whether there is nothing but marks: ours, and those of `#[redact]`.
 pub(super) fn is_marks(mut text: &[u8]) -> bool {
     while let Some(length) = mark(text) {

@@ -18,10 +18,7 @@ struct Token {
 const fn token(id: Id, head: &'static str, is_inside: fn(u8) -> bool, least: usize) -> Token {
     let head = head.as_bytes();
     let mut stop = 0;
-    while !matches!(
-        head[stop],
-        b'-' | b'_' | b'.' | b'I' | b'z' | b'K' | b'0'..=b'9'
-    ) {
+    while !matches!(head[stop], b'-' | b'_' | b'.' | b'I' | b'K' | b'0'..=b'9') {
         stop += 1;
     }
     Token {
@@ -53,16 +50,8 @@ fn upper(byte: u8) -> bool {
     byte.is_ascii_uppercase() || byte.is_ascii_digit()
 }
 
-const TOKENS: [Token; 76] = [
-    token(Id::Aws, "AKIA", upper, 16),
-    token(Id::Aws, "ASIA", upper, 16),
-    token(Id::Aws, "ABIA", upper, 16),
-    token(Id::Github, "ghp_", alnum, 30),
-    token(Id::Github, "gho_", alnum, 30),
-    token(Id::Github, "ghu_", alnum, 30),
-    token(Id::Github, "ghs_", alnum, 30),
-    token(Id::Github, "ghr_", alnum, 30),
-    token(Id::Github, "github_pat_", is_word, 22),
+/// Where the scan stops at a hyphen.
+const HYPHENS: [Token; 27] = [
     token(Id::Gitlab, "glpat-", dotted, 20),
     token(Id::Gitlab, "gldt-", dotted, 20),
     token(Id::Gitlab, "glrt-", dotted, 20),
@@ -85,36 +74,37 @@ const TOKENS: [Token; 76] = [
     token(Id::Slack, "xoxc-", base64url, 10),
     token(Id::Slack, "xoxd-", base64url, 10),
     token(Id::Slack, "xapp-", base64url, 10),
-    token(Id::Google, "AIza", base64url, 30),
-    token(Id::GoogleOauth, "ya29.", base64url, 20),
     token(Id::GoogleOauth, "GOCSPX-", base64url, 20),
+    token(Id::PyPi, "pypi-", base64url, 40),
+    token(Id::Other, "pul-", hex, 30),
+    token(Id::Other, "tskey-", base64url, 20),
+    token(Id::Other, "xai-", alnum, 40),
+];
+/// Where the scan stops at an underscore.
+const UNDERSCORES: [Token; 34] = [
+    token(Id::Github, "ghp_", alnum, 30),
+    token(Id::Github, "gho_", alnum, 30),
+    token(Id::Github, "ghu_", alnum, 30),
+    token(Id::Github, "ghs_", alnum, 30),
+    token(Id::Github, "ghr_", alnum, 30),
+    token(Id::Github, "github_pat_", is_word, 22),
     token(Id::Stripe, "sk_live_", alnum, 10),
     token(Id::Stripe, "sk_test_", alnum, 10),
     token(Id::Stripe, "rk_live_", alnum, 10),
     token(Id::Stripe, "rk_test_", alnum, 10),
     token(Id::Stripe, "whsec_", base64url, 20),
-    token(Id::SendGrid, "SG.", dotted, 40),
-    token(Id::Twilio, "SK", hex, 32),
     token(Id::Npm, "npm_", alnum, 30),
-    token(Id::PyPi, "pypi-", base64url, 40),
     token(Id::HuggingFace, "hf_", alnum, 30),
     token(Id::HuggingFace, "api_org_", alnum, 30),
     token(Id::DigitalOcean, "dop_v1_", hex, 40),
     token(Id::DigitalOcean, "doo_v1_", hex, 40),
     token(Id::DigitalOcean, "dor_v1_", hex, 40),
     token(Id::Other, "gsk_", alnum, 40),
-    token(Id::Other, "r8_", alnum, 36),
     token(Id::Other, "shpat_", hex, 30),
     token(Id::Other, "shpss_", hex, 30),
     token(Id::Other, "shpca_", hex, 30),
     token(Id::Other, "shppa_", hex, 30),
     token(Id::Other, "lin_api_", alnum, 30),
-    token(Id::Other, "PMAK-", base64url, 40),
-    token(Id::Other, "dp.pt.", alnum, 30),
-    token(Id::Other, "dp.st.", dotted, 30),
-    token(Id::Other, "hvs.", base64url, 24),
-    token(Id::Other, "hvb.", base64url, 24),
-    token(Id::Other, "NRAK-", alnum, 20),
     token(
         Id::Other,
         "glc_",
@@ -125,21 +115,44 @@ const TOKENS: [Token; 76] = [
     token(Id::Other, "sntrys_", base64url, 40),
     token(Id::Other, "sntryu_", hex, 40),
     token(Id::Other, "figd_", base64url, 30),
-    token(Id::Other, "pul-", hex, 30),
-    token(Id::Other, "tskey-", base64url, 20),
     token(Id::Other, "dckr_pat_", base64url, 20),
+    token(Id::Other, "secret_", alnum, 40),
+    token(Id::Other, "ntn_", alnum, 40),
+    token(Id::Other, "rubygems_", hex, 40),
+    token(Id::Other, "nfp_", alnum, 30),
+    token(Id::Other, "sbp_", hex, 40),
+];
+/// Where the scan stops at a dot.
+const DOTS: [Token; 5] = [
+    token(Id::SendGrid, "SG.", dotted, 40),
+    token(Id::Other, "dp.pt.", alnum, 30),
+    token(Id::Other, "dp.st.", dotted, 30),
+    token(Id::Other, "hvs.", base64url, 24),
+    token(Id::Other, "hvb.", base64url, 24),
+];
+/// Where the scan stops at an `I`.
+const OF_I: [Token; 3] = [
+    token(Id::Aws, "ASIA", upper, 16),
+    token(Id::Aws, "ABIA", upper, 16),
+    token(Id::Google, "AIza", base64url, 30),
+];
+/// Where the scan stops at a `K`.
+const OF_K: [Token; 4] = [
+    token(Id::Aws, "AKIA", upper, 16),
+    token(Id::Twilio, "SK", hex, 32),
+    token(Id::Other, "PMAK-", base64url, 40),
+    token(Id::Other, "NRAK-", alnum, 20),
+];
+/// Where the scan stops at a digit.
+const DIGITS: [Token; 3] = [
+    token(Id::GoogleOauth, "ya29.", base64url, 20),
+    token(Id::Other, "r8_", alnum, 36),
     token(
         Id::Other,
         "ATATT3",
         |byte| base64url(byte) || byte == b'=',
         40,
     ),
-    token(Id::Other, "secret_", alnum, 40),
-    token(Id::Other, "ntn_", alnum, 40),
-    token(Id::Other, "rubygems_", hex, 40),
-    token(Id::Other, "nfp_", alnum, 30),
-    token(Id::Other, "sbp_", hex, 40),
-    token(Id::Other, "xai-", alnum, 40),
 ];
 
 /// Asks at a hyphen, an underscore, a dot or a rare letter; says from where to go on.
@@ -156,11 +169,20 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
         }
         _ => {}
     }
-    for token in &TOKENS {
-        let Some(from) = at.checked_sub(token.stop) else {
-            continue;
-        };
-        if token.head[token.stop] == scan.bytes[at]
+    let (tokens, least): (&[Token], fn(&u8) -> bool) = match scan.bytes[at] {
+        b'-' => (&HYPHENS, u8::is_ascii_alphabetic),
+        b'_' => (&UNDERSCORES, u8::is_ascii_alphabetic),
+        b'.' => (&DOTS, u8::is_ascii_alphabetic),
+        b'I' => (&OF_I, u8::is_ascii_uppercase),
+        b'K' => (&OF_K, u8::is_ascii_uppercase),
+        _ => return at + 1,
+    };
+    if !least(&scan.before(at)) {
+        return at + 1;
+    }
+    for token in tokens {
+        if let Some(from) = at.checked_sub(token.stop)
+            && scan.bytes[from] == token.head[0]
             && let Some((from, to, id)) = found(scan, token, from)
         {
             scan.out.mark(from, to, id.name());
@@ -175,9 +197,7 @@ pub(super) fn token_of(scan: &Scan<'_, '_>, from: usize, at: usize) -> Option<(u
     if scan.bytes[from..at].eq_ignore_ascii_case(b"bot") {
         return number::bot(scan, at);
     }
-    let mut tokens = TOKENS
-        .iter()
-        .filter(|token| token.head[token.stop].is_ascii_digit());
+    let mut tokens = DIGITS.iter();
     tokens.find_map(|token| found(scan, token, from))
 }
 

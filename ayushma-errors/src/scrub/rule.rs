@@ -304,6 +304,10 @@ impl Scrubber {
         &self.own
     }
 
+    pub(super) fn has_denied(&self) -> bool {
+        !self.denied.is_empty()
+    }
+
     /// Whether the key was given to `deny_keys`.
     pub(super) fn denies(&self, key: &[u8]) -> bool {
         !self.denied.is_empty() && {

@@ -37,7 +37,7 @@ impl Memo {
 
 /// How often a text is read that had something to take out: a mark is a word of another kind than what it stands for, so
 /// that beside it something may be found that was not before. What has none is read once.
-const MOST_PASSES: usize = 8;
+const MOST_PASSES: usize = 16;
 
 /// The clean text, if something has to be taken out: what another pass would leave as it is.
 pub(super) fn scan(text: &str, scrubber: &Scrubber) -> Option<String> {
@@ -126,7 +126,7 @@ fn own<'s>(text: &str, scrubber: &'s Scrubber) -> Vec<(usize, usize, &'s str)> {
 /// The bytes at which rules begin.
 const STOPS: [bool; 256] = {
     let mut stops = [false; 256];
-    let bytes = b"=:@-_.%+JIzKBb0123456789";
+    let bytes = b"=:@-_.%+JIKBb0123456789";
     let mut i = 0;
     while i < bytes.len() {
         stops[bytes[i] as usize] = true;
