@@ -333,6 +333,10 @@ fn written(
                     out.append(name, value);
                 }
                 Made::Nothing => {}
+                Made::TooLong => dropped(&format!(
+                    "header `{}` dropped: its value is longer than 8 KiB",
+                    header.name
+                )),
                 Made::Illegal => dropped(&format!(
                     "header `{}` dropped: its value is not legal",
                     header.name
@@ -347,8 +351,13 @@ enum Made {
     Header(HeaderName, HeaderValue),
     /// An `Option` was `None`, or there is no occurrence to name.
     Nothing,
+    /// Clients and proxies refuse such a response whole.
+    TooLong,
     Illegal,
 }
+
+/// The longest header, in bytes, that is sent: what most servers and clients take of all headers together.
+const LONGEST_HEADER: usize = 8 * 1024;
 
 fn header_of(
     header: &HeaderDefinition,
@@ -376,6 +385,7 @@ fn header_of(
         }
     };
     match (HeaderName::from_bytes(header.name.as_bytes()), value) {
+        (Ok(_), Some(value)) if value.len() > LONGEST_HEADER => Made::TooLong,
         (Ok(name), Some(value)) => Made::Header(name, value),
         _ => Made::Illegal,
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt::Write;
 
+use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, StatusCode};
 
 use crate::aspects::{self, Occurrence};
@@ -209,6 +210,14 @@ impl<'a> Record<'a> {
         crate::guard(|| {
             aspects::write_headers(self.err, Some(&occurrence), &mut headers, &mut dropped);
         });
+        // They are the server's to write: a wrong length breaks the connection.
+        for framing in [CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION] {
+            if headers.remove(&framing).is_some() {
+                self.dropped.borrow_mut().push(format!(
+                    "header `{framing}` dropped: it is the server's to write"
+                ));
+            }
+        }
         headers
     }
 

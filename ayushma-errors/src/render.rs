@@ -6,7 +6,7 @@ use serde_core::{Serialize, Serializer};
 
 use crate::aspects::{self, field};
 use crate::chain;
-use crate::definition::{Definition, Sight, Via};
+use crate::definition::{Definition, FieldDefinition, Sight, Via};
 use crate::error::ApiError;
 use crate::exposure::Exposure;
 use crate::field::Field;
@@ -57,6 +57,11 @@ pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
     // The variant's own message, not that of an error it is like: the operator's text stays one's own.
     if own.message_with {
+        // What callers may read of their own datum is not for the log, and the function is not ours.
+        let is_redacted = |field: &FieldDefinition| field.exposure == Exposure::Redacted;
+        if own.fields.iter().any(is_redacted) {
+            return out.write_str(&own.words());
+        }
         return guarded(&mut Escaped::new(&mut out), LONGEST_TEXT, &|f| {
             err.__message(f)
         });

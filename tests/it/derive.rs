@@ -771,3 +771,47 @@ fn what_serialize_writes_is_the_body_without_an_occurrence() {
     body.as_object_mut().unwrap().remove("instance");
     assert_eq!(serde_json::to_value(&err).unwrap(), body);
 }
+
+#[test]
+fn the_operator_reads_a_value_and_not_how_the_message_pads_it() {
+    #[derive(ApiError)]
+    #[status(404)]
+    #[message("{distance:.0} km, {name:.1}, {id:>8}")]
+    struct Far {
+        distance: f64,
+        name: &'static str,
+        id: u8,
+    }
+    let err = Far {
+        distance: 3.25,
+        name: "Asha",
+        id: 7,
+    };
+    let captured = capture(&err);
+    assert!(
+        captured.text().contains("3 km, A,        7"),
+        "{}",
+        captured.text()
+    );
+    assert_eq!(
+        captured.logged("error.fields"),
+        Some("distance=3.25 name=Asha id=7")
+    );
+}
+
+mod words {
+    pub(super) fn loud(text: &str) -> String {
+        text.to_uppercase()
+    }
+}
+
+#[test]
+fn a_path_that_begins_at_self_is_no_use_of_the_error() {
+    #[derive(ApiError)]
+    #[status(404)]
+    #[message("{}", self::words::loud(.name))]
+    struct Loud {
+        name: &'static str,
+    }
+    assert_eq!(Loud { name: "a" }.message(), "A");
+}

@@ -684,3 +684,44 @@ fn a_flattened_member_cannot_take_a_reserved_name() {
     let dropped = captured.logged("error.dropped").unwrap();
     assert!(dropped.contains("`status`") && dropped.contains("`code`"));
 }
+
+fn framing(_: &Framed, headers: &mut http::HeaderMap) {
+    headers.insert("content-length", 7.into());
+    headers.insert("transfer-encoding", http::HeaderValue::from_static("gzip"));
+    headers.insert("x-kept", 1.into());
+}
+
+#[derive(ApiError)]
+#[status(400)]
+#[header(with = framing)]
+struct Framed;
+
+#[test]
+fn a_header_that_frames_the_body_is_dropped_and_reported() {
+    let captured = capture(&Framed);
+    assert!(!captured.headers.contains_key("content-length"));
+    assert!(!captured.headers.contains_key("transfer-encoding"));
+    assert_eq!(captured.headers["x-kept"], "1");
+    let dropped = captured.logged("error.dropped").unwrap();
+    assert!(dropped.contains("`content-length` dropped"), "{dropped}");
+    assert!(dropped.contains("`transfer-encoding` dropped"), "{dropped}");
+}
+
+#[derive(ApiError)]
+#[status(400)]
+#[header("X-Long" = .long)]
+struct Long {
+    long: String,
+}
+
+#[test]
+fn a_header_that_nobody_would_take_is_dropped_and_reported() {
+    for (length, is_sent) in [(8 * 1024, true), (8 * 1024 + 1, false), (10_000_000, false)] {
+        let captured = capture(&Long {
+            long: "x".repeat(length),
+        });
+        assert_eq!(captured.headers.contains_key("x-long"), is_sent, "{length}");
+        let dropped = captured.logged("error.dropped").unwrap_or_default();
+        assert_eq!(dropped.contains("longer than 8 KiB"), !is_sent, "{dropped}");
+    }
+}

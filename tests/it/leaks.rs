@@ -953,3 +953,29 @@ fn a_source_is_for_the_operator_however_it_is_named() {
             .end();
     }
 }
+
+fn told(err: &WithFunction, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} exists", err.mail)
+}
+
+#[derive(ApiError)]
+#[status(409)]
+#[message(with = told)]
+struct WithFunction {
+    #[redact(len, logs_only)]
+    mail: String,
+}
+
+#[test]
+fn the_callers_own_datum_is_masked_in_the_log_where_a_function_writes_the_message() {
+    let canary = canary();
+    look(
+        "with_function",
+        WithFunction {
+            mail: canary.clone(),
+        },
+    )
+    .field("mail", &canary, CALLER)
+    .shows("mail", "[REDACTED 32 chars]", LOG)
+    .end();
+}

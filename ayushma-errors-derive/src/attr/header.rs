@@ -194,5 +194,15 @@ fn check_name(ctxt: &Ctxt, name: &Str) -> bool {
             ),
         );
     }
-    legal
+    // A wrong length breaks the connection, and a framing of another kind hides the body.
+    let is_framing = ["content-length", "transfer-encoding", "connection"]
+        .iter()
+        .any(|framing| text.eq_ignore_ascii_case(framing));
+    if is_framing {
+        ctxt.error(
+            name.to_token_stream(),
+            format!("the header `{text}` is the server's to write; leave it out"),
+        );
+    }
+    legal && !is_framing
 }

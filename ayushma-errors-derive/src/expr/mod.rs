@@ -29,6 +29,8 @@ pub(crate) struct Scanned {
     pub(crate) whole: Option<usize>,
     /// As typed.
     pub(crate) at: TokenStream,
+    /// Where it hands on the whole error, `self`: what becomes of the fields then is not known.
+    pub(crate) this: Option<Ident>,
 }
 
 pub(crate) struct Use {
@@ -66,6 +68,7 @@ pub(crate) fn scan(
         rules,
         uses: Vec::new(),
         captures: Vec::new(),
+        this: None,
         in_call: false,
         failed: false,
     };
@@ -87,6 +90,7 @@ pub(crate) fn scan(
         uses: scanner.uses,
         whole,
         at,
+        this: scanner.this,
     })
 }
 
@@ -148,6 +152,7 @@ struct Scanner<'a> {
     uses: Vec<Use>,
     /// Fields that a format string inside a macro call captures by name.
     captures: Vec<usize>,
+    this: Option<Ident>,
     /// Inside the arguments of a function, which makes something else of them.
     in_call: bool,
     failed: bool,
@@ -213,7 +218,7 @@ impl<'a> Scanner<'a> {
         is_expression_start(&before)
     }
 
-    /// `self.wait` is the field; `self` alone is the whole error.
+    /// `self.wait` is the field; `self` alone is the whole error, but for the module in `self::text(.wait)`.
     fn this(
         &mut self,
         out: &mut TokenStream,
@@ -225,8 +230,12 @@ impl<'a> Scanner<'a> {
         if is_dot && !is_call(tokens, i + 3) && tokens.get(i + 2).is_some() {
             return self.field(out, tokens, i, i + 2) + 2;
         }
-        if self.rules.caller_facing {
-            self.fail(this, WHOLE_ERROR);
+        let is_module = matches!(tokens.get(i + 1), Some(TokenTree::Punct(p)) if p.as_char() == ':' && p.spacing() == Spacing::Joint);
+        if !is_module {
+            if self.rules.caller_facing {
+                self.fail(this, WHOLE_ERROR);
+            }
+            self.this.get_or_insert_with(|| this.clone());
         }
         out.extend([TokenTree::Ident(Ident::new(
             "self",

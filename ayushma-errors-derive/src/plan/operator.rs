@@ -122,11 +122,12 @@ impl Planner<'_> {
                     caller_facing: false,
                 },
             );
-            names.extend(
-                scanned
-                    .iter()
-                    .flat_map(|scanned| scanned.uses.iter().map(|one| one.field)),
-            );
+            if let Some(scanned) = scanned {
+                if scanned.this.is_some() {
+                    names.extend(0..self.variant.fields.len());
+                }
+                names.extend(scanned.uses.iter().map(|one| one.field));
+            }
         }
         // What the template means is for whoever writes `Display` to say.
         drop(quiet.finish());
@@ -177,6 +178,13 @@ impl Planner<'_> {
             caller_facing: !strict,
         };
         let scanned = scan(self.ctxt, self.variant, &arg.value, rules)?;
+        if strict
+            && let Some(this) = &scanned.this
+            && let Some(redacted) = self.first_redacted()
+        {
+            self.ctxt.error(this, format!("field `{}` is redacted and would be handed on with `self`; name the fields that the text shows", redacted.name));
+            return None;
+        }
         if strict && scanned.whole.is_none() {
             for one in &scanned.uses {
                 let field = &self.variant.fields[one.field];
@@ -187,6 +195,11 @@ impl Planner<'_> {
             }
         }
         Some(scanned)
+    }
+
+    fn first_redacted(&self) -> Option<&Field<'_>> {
+        let redacted = |field: &&Field<'_>| self.input.redact_of(self.variant, field).is_some();
+        self.variant.fields.iter().find(redacted)
     }
 
     pub(super) fn operator_hole(

@@ -175,6 +175,11 @@ impl Planner<'_> {
             }
         };
         if let Some(field) = field.filter(|field| self.needs_naming(*field)) {
+            // The operator reads the value, and not how the message pads or rounds it.
+            let slot = match hole.style {
+                Style::Other(_) => slot,
+                style => self.text_slot(field, style),
+            };
             self.name(Some(field), slot);
         }
         Some(slot)
