@@ -11,7 +11,7 @@ use std::fmt;
 /// assert_eq!(err.to_string(), "line 3: `root.levle`: there is no such key; did you mean `level`?");
 /// assert_eq!((err.line(), err.key()), (Some(3), "root.levle"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
     file: Option<String>,
     line: Option<usize>,
@@ -65,6 +65,13 @@ impl fmt::Display for ConfigError {
             write!(f, "`{}`: ", self.key)?;
         }
         f.write_str(&self.what)
+    }
+}
+
+/// As `Display`: a `main` that returns it prints this.
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

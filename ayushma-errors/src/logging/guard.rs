@@ -23,7 +23,13 @@ const AT_THE_END: Duration = Duration::from_secs(5);
 const IN_A_PANIC: Duration = Duration::from_secs(1);
 
 /// Why a configuration did not come into force.
-#[derive(Debug)]
+///
+/// ```
+/// use ayushma_errors::logging::InstallError;
+///
+/// let err = InstallError::AlreadySet("a `tracing` subscriber");
+/// assert_eq!(format!("{err:?}"), "the program has a `tracing` subscriber already");
+/// ```
 #[non_exhaustive]
 pub enum InstallError {
     /// Something in it is wrong, or a handler cannot be opened.
@@ -38,6 +44,13 @@ impl fmt::Display for InstallError {
             InstallError::Config(err) => err.fmt(f),
             InstallError::AlreadySet(what) => write!(f, "the program has {what} already"),
         }
+    }
+}
+
+/// As `Display`: a `main` that returns it prints this.
+impl fmt::Debug for InstallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

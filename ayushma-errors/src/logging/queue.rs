@@ -68,15 +68,42 @@ struct Waiting {
     /// Records taken so far, and those of them that were written or lost.
     taken: u64,
     done: u64,
-    /// The writer waits for work.
-    idle: bool,
+    writer: Rest,
     stop: Option<Stop>,
     reopen: bool,
+    /// Critical records that are waited for.
+    critical: u32,
     /// Flushes that were asked for, and those that were answered.
     asked: u64,
     answered: u64,
     /// The writer has ended.
     ended: bool,
+}
+
+/// What the writer does when it does not write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Rest {
+    #[default]
+    None,
+    /// It waits for work.
+    Idle,
+    /// It waits for more of it, and need not be told of each record.
+    Gathers,
+}
+
+/// How long a writer that has just written gathers what follows: in a burst it is woken a thousand times a second at most,
+/// and not for each record.
+const GATHERING: Duration = Duration::from_millis(1);
+
+impl Waiting {
+    fn wake(&mut self, work: &Condvar) {
+        self.writer = Rest::None;
+        work.notify_one();
+    }
+
+    fn is_urgent(&self) -> bool {
+        self.stop.is_some() || self.reopen || self.asked != self.answered
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,13 +171,17 @@ impl Queue {
         }
         waiting.batch.push(line);
         waiting.taken += 1;
-        if std::mem::take(&mut waiting.idle) {
-            self.work.notify_one();
+        match waiting.writer {
+            Rest::None => {}
+            Rest::Gathers if !critical && !self.is_half_full(&waiting) => {}
+            Rest::Gathers | Rest::Idle => waiting.wake(&self.work),
         }
         if critical && !thread::writes() {
             let taken = waiting.taken;
+            waiting.critical += 1;
             drop(waiting);
             self.wait_for(taken, 0, Instant::now() + self.config.critical);
+            self.lock().critical -= 1;
         }
         Pushed::Taken
     }
@@ -160,6 +191,11 @@ impl Queue {
         // One line always fits, however long.
         records >= self.config.records
             || (records > 0 && waiting.batch.bytes.len() + length > self.config.bytes)
+    }
+
+    fn is_half_full(&self, waiting: &Waiting) -> bool {
+        let batch = &waiting.batch;
+        batch.ends.len() >= self.config.records / 2 || batch.bytes.len() >= self.config.bytes / 2
     }
 
     /// Whether so many records were dealt with, and so many flushes answered, by then.
@@ -182,14 +218,11 @@ impl Queue {
     pub(crate) fn ask(&self) -> Asked {
         let mut waiting = self.lock();
         waiting.asked += 1;
-        waiting.idle = false;
-        let asked = Asked {
+        waiting.wake(&self.work);
+        Asked {
             taken: waiting.taken,
             asked: waiting.asked,
-        };
-        drop(waiting);
-        self.work.notify_one();
-        asked
+        }
     }
 
     /// Whether all that was taken before is dealt with by then.
@@ -200,18 +233,15 @@ impl Queue {
     pub(crate) fn reopen(&self) {
         let mut waiting = self.lock();
         waiting.reopen = true;
-        waiting.idle = false;
-        drop(waiting);
-        self.work.notify_one();
+        waiting.wake(&self.work);
     }
 
     /// Takes nothing more; the writer ends when it has written what is there.
     pub(crate) fn stop(&self, stop: Stop) {
         let mut waiting = self.lock();
         waiting.stop.get_or_insert(stop);
-        waiting.idle = false;
+        waiting.wake(&self.work);
         drop(waiting);
-        self.work.notify_one();
         self.room.notify_all();
     }
 
@@ -234,15 +264,21 @@ impl Queue {
 
     /// The writer's side: waits for work and takes all there is of it. The batch given back is reused.
     pub(crate) fn next(&self, batch: &mut Batch, patience: Option<Duration>) -> Work {
+        // It comes with what it has just written.
+        let is_busy = !batch.ends.is_empty();
+        batch.clear();
         let mut waiting = self.lock();
-        let mut patient = true;
-        while patient
-            && waiting.batch.ends.is_empty()
-            && waiting.stop.is_none()
-            && !waiting.reopen
-            && waiting.asked == waiting.answered
+        if is_busy && !waiting.is_urgent() && !self.is_half_full(&waiting) && waiting.critical == 0
         {
-            waiting.idle = true;
+            waiting.writer = Rest::Gathers;
+            let gathers = |waiting: &mut Waiting| waiting.writer == Rest::Gathers;
+            let waited = self.work.wait_timeout_while(waiting, GATHERING, gathers);
+            (waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            waiting.writer = Rest::None;
+        }
+        let mut patient = true;
+        while patient && waiting.batch.ends.is_empty() && !waiting.is_urgent() {
+            waiting.writer = Rest::Idle;
             match patience {
                 None => {
                     let waited = self.work.wait(waiting);
@@ -255,7 +291,7 @@ impl Queue {
                     patient = !outcome.timed_out();
                 }
             }
-            waiting.idle = false;
+            waiting.writer = Rest::None;
         }
         let write = !waiting.batch.ends.is_empty();
         let work = Work {

@@ -62,12 +62,15 @@ impl Writer {
                 // What cannot be opened is tried again by the next write.
                 let _ = self.guarded(|handler| handler.reopen().map(|()| 0));
             }
-            let records = batch.ends.len() as u64;
+            let records = if work.write {
+                batch.ends.len() as u64
+            } else {
+                0
+            };
             if work.write {
                 let lost = self.write(&batch);
                 self.queue.counters.written(records - lost);
                 self.queue.counters.dropped(Reason::IoError, lost);
-                batch.clear();
             }
             let is_asked = work.asked != self.answered;
             self.answered = work.asked;
