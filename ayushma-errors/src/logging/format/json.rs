@@ -99,7 +99,7 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     // Most texts need nothing, and that is known of many bytes at a time.
     let quotes = |byte: &u8| u8::from(matches!(byte, b'"' | b'\\'));
-    if is_plain(text) && bytes.iter().map(quotes).fold(0, |a, b| a | b) == 0 {
+    if is_plain(bytes) && bytes.iter().map(quotes).fold(0, |a, b| a | b) == 0 {
         out.extend_from_slice(bytes);
         out.push(b'"');
         return;

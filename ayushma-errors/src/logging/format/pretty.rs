@@ -62,7 +62,7 @@ impl LineFormat for Pretty {
             out.push(b' ');
             self.painted(ITALIC, out, |out| escape(field.name, out));
             out.push(b'=');
-            value(field.value, out);
+            value(field.value, out, escape);
         }
         self.spans(record, out);
     }
@@ -86,7 +86,7 @@ impl Pretty {
                 out.push(b' ');
                 escape(field.name, out);
                 out.push(b'=');
-                value(field.value, out);
+                value(field.value, out, escape);
             });
         }
     }

@@ -36,10 +36,11 @@ impl LineFormat for Text {
     }
 
     fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>) {
+        let line = out.len();
         for part in &self.template.parts {
             match part {
                 // A line break of the format would make two lines of one record.
-                Part::Literal(text) => escape(text, out),
+                Part::Literal(text) => raw(text, out),
                 Part::Attribute(attribute, spec) if *spec == Spec::default() => {
                     self.attribute(attribute, record, out);
                 }
@@ -50,6 +51,7 @@ impl LineFormat for Text {
                 }
             }
         }
+        escape_from(line, out);
     }
 }
 
@@ -59,7 +61,7 @@ impl Text {
             Attribute::LevelName => out.extend_from_slice(record.severity.name().as_bytes()),
             Attribute::LevelNo => number(record.severity.0, out),
             Attribute::AscTime => match &self.template.datefmt {
-                Some(format) => escape(&time::strftime(format, record.time), out),
+                Some(format) => raw(&time::strftime(format, record.time), out),
                 None => time::local(record.time, out),
             },
             Attribute::Created => seconds(record.time, out),
@@ -68,17 +70,17 @@ impl Text {
                 let since = record.time.duration_since(*START).unwrap_or_default();
                 number(u64::try_from(since.as_millis()).unwrap_or(u64::MAX), out);
             }
-            Attribute::Name => escape(record.target, out),
-            Attribute::Module => escape(module(record), out),
-            Attribute::FileName => escape(file_name(record), out),
-            Attribute::PathName => escape(record.file.unwrap_or("-"), out),
+            Attribute::Name => raw(record.target, out),
+            Attribute::Module => raw(module(record), out),
+            Attribute::FileName => raw(file_name(record), out),
+            Attribute::PathName => raw(record.file.unwrap_or("-"), out),
             Attribute::LineNo => number(record.line.unwrap_or(0), out),
             Attribute::Process => number(std::process::id(), out),
-            Attribute::ProcessName => escape(thread::process_name(), out),
+            Attribute::ProcessName => raw(thread::process_name(), out),
             Attribute::Thread => number(thread::id(), out),
-            Attribute::ThreadName => thread::name(|name| escape(name, out)),
+            Attribute::ThreadName => thread::name(|name| raw(name, out)),
             Attribute::Message => message(record, out),
-            Attribute::Msg => escape(record.message(), out),
+            Attribute::Msg => raw(record.message(), out),
             Attribute::Spans => spans(record, out),
             Attribute::Field(name) => field(record, name, out),
         }
@@ -88,7 +90,7 @@ impl Text {
 /// What a handler's own records and `%(message)s` say: the message, then each field.
 pub(super) fn message(record: &LogRecord<'_>, out: &mut Vec<u8>) {
     let text = record.message();
-    escape(text, out);
+    raw(text, out);
     // The text of an error's event is its message already.
     let repeated = record.captured.has_message();
     let mut first = text.is_empty();
@@ -101,14 +103,14 @@ pub(super) fn message(record: &LogRecord<'_>, out: &mut Vec<u8>) {
             out.push(b' ');
         }
         first = false;
-        escape(field.name, out);
+        raw(field.name, out);
         out.push(b'=');
-        value(field.value, out);
+        value(field.value, out, raw);
     }
 }
 
 /// A value as it can be read back: in quotes where it could be taken for more than one.
-pub(super) fn value(value: FieldValue<'_>, out: &mut Vec<u8>) {
+pub(super) fn value(value: FieldValue<'_>, out: &mut Vec<u8>, put: fn(&str, &mut Vec<u8>)) {
     match value {
         FieldValue::Text(text) => {
             let plain = !text.is_empty()
@@ -116,17 +118,17 @@ pub(super) fn value(value: FieldValue<'_>, out: &mut Vec<u8>) {
                     .bytes()
                     .all(|byte| byte > b' ' && !matches!(byte, b'"' | b'=' | b'\\'));
             if plain {
-                escape(text, out);
+                put(text, out);
                 return;
             }
             out.push(b'"');
             for piece in text.split_inclusive(['"', '\\']) {
                 match piece.as_bytes().last() {
                     Some(last @ (b'"' | b'\\')) => {
-                        escape(&piece[..piece.len() - 1], out);
+                        put(&piece[..piece.len() - 1], out);
                         out.extend_from_slice(&[b'\\', *last]);
                     }
-                    _ => escape(piece, out),
+                    _ => put(piece, out),
                 }
             }
             out.push(b'"');
@@ -142,8 +144,8 @@ pub(super) fn value(value: FieldValue<'_>, out: &mut Vec<u8>) {
 fn field(record: &LogRecord<'_>, name: &str, out: &mut Vec<u8>) {
     match record.fields().find(|field| field.name == name) {
         Some(field) => match field.value {
-            FieldValue::Text(text) => escape(text, out),
-            other => value(other, out),
+            FieldValue::Text(text) => raw(text, out),
+            other => value(other, out, raw),
         },
         None if name == "critical" => display(record.severity.0 >= 50, out),
         None => out.push(b'-'),
@@ -155,7 +157,7 @@ fn spans(record: &LogRecord<'_>, out: &mut Vec<u8>) {
         if i > 0 {
             out.push(b':');
         }
-        escape(name, out);
+        raw(name, out);
     }
 }
 
@@ -185,9 +187,29 @@ pub(super) fn display(value: impl std::fmt::Display, out: &mut Vec<u8>) {
     let _ = write!(out, "{value}");
 }
 
+/// Appends a text as it is; the line as a whole is escaped when it is complete, which is cheaper and the same.
+fn raw(text: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// Writes out what steers in the line that begins there.
+fn escape_from(line: usize, out: &mut Vec<u8>) {
+    if is_plain(&out[line..]) {
+        return;
+    }
+    // All that was appended is text.
+    let text = String::from_utf8_lossy(&out[line..]);
+    if !text.chars().any(is_control) {
+        return;
+    }
+    let text = text.into_owned();
+    out.truncate(line);
+    escape(&text, out);
+}
+
 /// Appends a text that may hold anything, with what steers written out.
 pub(super) fn escape(text: &str, out: &mut Vec<u8>) {
-    if is_plain(text) || !text.chars().any(is_control) {
+    if is_plain(text.as_bytes()) || !text.chars().any(is_control) {
         out.extend_from_slice(text.as_bytes());
         return;
     }
@@ -197,9 +219,9 @@ pub(super) fn escape(text: &str, out: &mut Vec<u8>) {
 }
 
 /// Whether all of it is printable ASCII. It looks at all bytes and not at the first that is not: many at a time.
-pub(super) fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &[u8]) -> bool {
     let outside = |byte: &u8| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ');
-    text.as_bytes().iter().map(outside).fold(0, |a, b| a | b) == 0
+    text.iter().map(outside).fold(0, |a, b| a | b) == 0
 }
 
 /// A whole number in digits, without the machinery that `Display` brings.
@@ -282,8 +304,12 @@ mod tests {
     fn printable_ascii_is_plain_and_nothing_else_is() {
         for byte in 0..=127_u8 {
             let text = format!("ab{}", char::from(byte));
-            assert_eq!(is_plain(&text), (b' '..=b'~').contains(&byte), "{text:?}");
+            assert_eq!(
+                is_plain(text.as_bytes()),
+                (b' '..=b'~').contains(&byte),
+                "{text:?}"
+            );
         }
-        assert!(!is_plain("é") && is_plain(""));
+        assert!(!is_plain("é".as_bytes()) && is_plain(b""));
     }
 }
