@@ -11,6 +11,7 @@ use serde_json::Value;
 use tracing_subscriber::layer::SubscriberExt;
 
 use crate::emit::say;
+use crate::lines::{Lines, with};
 
 /// Keeps what is written: the handler's name, and the message, which is the record's number.
 struct Recorder {
@@ -101,4 +102,31 @@ fn each_handler_writes_what_pythons_would() {
         written > 1_000,
         "only {written} records were written at all"
     );
+}
+
+#[test]
+fn a_format_string_prints_what_pythons_would() {
+    let packed = include_bytes!("../logging/formats.jsonl.gz");
+    let mut cases = String::new();
+    flate2::read::GzDecoder::new(packed.as_slice())
+        .read_to_string(&mut cases)
+        .unwrap();
+    assert_eq!(cases.lines().count(), 300);
+    for line in cases.lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let lines = Lines::default();
+        let settings = serde_json::json!({
+            "version": 1,
+            "formatters": {"f": {"style": case["style"], "format": case["format"]}},
+            "handlers": {"h": {"class": "lines", "formatter": "f"}},
+            "root": {"handlers": ["h"]},
+        });
+        let (layer, guard) = lines.start(Logging::from_json(&settings.to_string()).unwrap());
+        with(layer, || say("app.chat", "WARNING", "no room"));
+        assert_eq!(
+            lines.take(&guard),
+            [case["text"].as_str().unwrap()],
+            "{line}"
+        );
+    }
 }

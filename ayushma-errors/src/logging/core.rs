@@ -28,6 +28,8 @@ pub(crate) struct Core {
     state: RwLock<Arc<State>>,
     /// Held while the configuration changes.
     setup: Mutex<Setup>,
+    /// Handlers of former configurations that still write what they have.
+    retiring: Mutex<Vec<Arc<Running>>>,
     /// The global subscriber is ours, so that `log`'s level is ours to set.
     pub(crate) is_global: std::sync::atomic::AtomicBool,
 }
@@ -69,6 +71,7 @@ impl Core {
             id: AtomicU64::new(state.id),
             state: RwLock::new(state),
             setup: Mutex::new(setup),
+            retiring: Mutex::default(),
             is_global: false.into(),
         }))
     }
@@ -88,12 +91,20 @@ impl Core {
         let config = logging.read(&classes, &setup.formats)?;
         let old = self.state();
         let state = setup.state(&config, &old.handlers)?;
-        let kept = state.handlers.clone();
+        let is_kept = |handler: &Arc<Running>| {
+            let mut kept = state.handlers.iter();
+            kept.any(|kept| Arc::ptr_eq(kept, handler))
+        };
+        let retiring: Vec<_> = old
+            .handlers
+            .iter()
+            .filter(|old| !is_kept(old))
+            .cloned()
+            .collect();
+        self.retiring().extend(retiring.iter().cloned());
         self.replace(state);
-        for handler in &old.handlers {
-            if !kept.iter().any(|kept| Arc::ptr_eq(kept, handler)) {
-                handler.queue.stop(Stop::Replaced);
-            }
+        for handler in retiring {
+            handler.queue.stop(Stop::Replaced);
         }
         Ok(())
     }
@@ -198,19 +209,47 @@ impl Core {
         old.counters.dropped(Reason::Shutdown, 1);
     }
 
+    fn retiring(&self) -> MutexGuard<'_, Vec<Arc<Running>>> {
+        let mut retiring = self.retiring.lock().unwrap_or_else(PoisonError::into_inner);
+        retiring.retain(|running| !running.queue.has_ended());
+        retiring
+    }
+
+    /// All that write, those of former configurations first.
+    fn all(&self) -> Vec<Arc<Running>> {
+        let mut all = self.retiring().clone();
+        all.extend(self.state().running().cloned());
+        all
+    }
+
+    /// By handler; one that was replaced by another of its name goes on counting with it.
     pub(crate) fn counts(&self) -> Vec<Counts> {
-        self.state()
-            .running()
-            .map(|running| running.counts())
+        let all = self.all();
+        let pending = |name: &str| {
+            let same = all.iter().filter(|running| running.config.name == name);
+            same.map(|running| running.queue.pending()).sum()
+        };
+        let mut counters = self.setup().counters.clone();
+        for running in &all {
+            let name = running.config.name.clone();
+            counters
+                .entry(name)
+                .or_insert_with(|| Arc::clone(&running.counters));
+        }
+        // Pending first: what is written meanwhile is then counted twice, and not lost.
+        let pending: Vec<u64> = counters.keys().map(|name| pending(name)).collect();
+        let counted = counters.iter().zip(pending);
+        counted
+            .map(|((name, counters), pending)| counters.snapshot(name, pending))
             .collect()
     }
 
     /// Whether all that was emitted before was dealt with in time.
     pub(crate) fn flush(&self, timeout: Duration) -> bool {
         let until = Instant::now() + timeout;
-        let state = self.state();
-        let asked: Vec<_> = state
-            .running()
+        let all = self.all();
+        let asked: Vec<_> = all
+            .iter()
             .map(|running| (running, running.queue.ask()))
             .collect();
         let mut complete = true;
@@ -228,12 +267,12 @@ impl Core {
 
     /// Writes what is left, as far as the time goes, and takes nothing more.
     pub(crate) fn shut_down(&self, timeout: Duration) {
-        let state = self.state();
-        for running in state.running() {
+        let all = self.all();
+        for running in &all {
             running.queue.stop(Stop::Shutdown);
         }
         let complete = self.flush(timeout);
-        for running in state.running() {
+        for running in &all {
             if complete {
                 running.join();
             } else {

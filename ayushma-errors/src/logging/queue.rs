@@ -256,6 +256,11 @@ impl Queue {
         self.progress.notify_all();
     }
 
+    /// Whether its writer is no more.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.lock().ended
+    }
+
     /// Records that were taken and not yet dealt with.
     pub(crate) fn pending(&self) -> u64 {
         let waiting = self.lock();

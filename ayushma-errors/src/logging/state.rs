@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::builder::Maker;
 use super::config::{Config, HandlerConfig, QueueConfig};
-use super::counts::{Counters, Counts, Reason};
+use super::counts::{Counters, Reason};
 use super::error::ConfigError;
 use super::filter::{Filter, dotted};
 use super::format::{FormatConfig, LineFormat};
@@ -84,11 +84,6 @@ impl Running {
             is_transport,
             writer: Mutex::new(Some(thread)),
         }))
-    }
-
-    pub(crate) fn counts(&self) -> Counts {
-        self.counters
-            .snapshot(&self.config.name, self.queue.pending())
     }
 
     /// Whether the handler takes a record of this level from this logger, whose name is dotted.

@@ -57,6 +57,21 @@ pub(crate) enum Attribute {
     Field(String),
 }
 
+impl Attribute {
+    fn is_number(&self) -> bool {
+        matches!(
+            self,
+            Attribute::LevelNo
+                | Attribute::Created
+                | Attribute::Msecs
+                | Attribute::RelativeCreated
+                | Attribute::LineNo
+                | Attribute::Process
+                | Attribute::Thread
+        )
+    }
+}
+
 /// Widest padding: a typing mistake should not fill the disk.
 const WIDEST: usize = 200;
 
@@ -222,8 +237,10 @@ fn percent(text: &str) -> Result<Vec<Part>, String> {
                 &after[..=end]
             ));
         }
-        let spec = printf(&after[..end])
+        let mut spec = printf(&after[..end])
             .ok_or_else(|| format!("`%({name}){}` cannot be read", &after[..=end]))?;
+        // Python fills text with spaces, whatever it was told.
+        spec.zeros &= !matches!(kind, b's' | b'r');
         parts.attribute(name, spec)?;
         rest = &after[end + 1..];
     }
@@ -278,7 +295,9 @@ fn brace(text: &str) -> Result<Vec<Part>, String> {
             ));
         };
         let (name, spec) = field.split_once(':').unwrap_or((field, ""));
-        let spec = brace_spec(spec).ok_or_else(|| format!("`{{{field}}}` cannot be read"))?;
+        let is_number = attribute(name)?.is_number();
+        let spec =
+            brace_spec(spec, is_number).ok_or_else(|| format!("`{{{field}}}` cannot be read"))?;
         parts.attribute(name, spec)?;
         rest = after;
     }
@@ -287,7 +306,7 @@ fn brace(text: &str) -> Result<Vec<Part>, String> {
 }
 
 /// `<8`, `>8`, `^8`, `08d`, as in Python.
-fn brace_spec(text: &str) -> Option<Spec> {
+fn brace_spec(text: &str, is_number: bool) -> Option<Spec> {
     let text = text.trim_end_matches(['s', 'd', 'f']);
     let (align, rest) = match text.strip_prefix(['<', '>', '^']) {
         Some(rest) => (&text[..1], rest),
@@ -295,8 +314,9 @@ fn brace_spec(text: &str) -> Option<Spec> {
     };
     let mut spec = printf(rest)?;
     spec.centred = align == "^";
-    // Python aligns text to the left and numbers to the right; here all is text, but for a zero in front.
-    spec.left = align == "<" || (align.is_empty() && !spec.zeros);
+    // What is said of the side is; else numbers stand to the right, and text to the left.
+    spec.left = align == "<" || (align.is_empty() && !is_number);
+    spec.zeros &= is_number && align.is_empty();
     Some(spec)
 }
 
