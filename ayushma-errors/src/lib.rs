@@ -107,7 +107,6 @@ mod text;
 #[cfg(feature = "actix-web")]
 pub mod actix;
 #[cfg(feature = "axum")]
-#[doc(hidden)]
 pub mod axum;
 #[cfg(feature = "tower")]
 pub mod tower;
@@ -129,7 +128,7 @@ pub use crate::exposure::{Exposure, LogSafe};
 pub use crate::field::{Field, Json};
 #[cfg(any(feature = "tower", feature = "actix-web"))]
 pub use crate::handler::KeepResponse;
-#[cfg(all(feature = "actix-web", feature = "derive"))]
+#[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
 pub use crate::handler::Rejection;
 pub use crate::header::{HeaderField, InvalidHeader};
 pub use crate::level::Level;

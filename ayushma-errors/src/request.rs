@@ -87,7 +87,7 @@ pub(crate) trait Hooks: Send + Sync {
     /// The format of bodies that nobody else chose.
     fn format(&self, context: &RequestContext) -> Option<Format>;
     /// Which status stands for what was refused.
-    #[cfg(all(feature = "actix-web", feature = "derive"))]
+    #[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
     fn policy(&self) -> crate::handler::Policy;
     /// What becomes of an error that is no `ApiError`.
     fn answer(
@@ -237,7 +237,7 @@ impl RequestContext {
     }
 
     /// Which status stands for what was refused.
-    #[cfg(all(feature = "actix-web", feature = "derive"))]
+    #[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
     pub(crate) fn policy(&self) -> Option<crate::handler::Policy> {
         Some(self.0.hooks.as_ref()?.policy())
     }

@@ -17,12 +17,12 @@ use serde_json::{Value, json};
 use crate::raw::{Reply, request, send};
 
 /// What the caller sent, and nobody repeats.
-const SECRET: &str = "horse-battery-staple";
+pub(crate) const SECRET: &str = "horse-battery-staple";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "it is read, and not looked at")]
-struct Chat {
+pub(crate) struct Chat {
     title: String,
     count: u32,
     #[serde(default)]
@@ -37,7 +37,7 @@ struct Chat {
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Kind {
+pub(crate) enum Kind {
     #[default]
     Private,
     Public,
@@ -45,13 +45,13 @@ enum Kind {
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "it is read, and not looked at")]
-struct Message {
+pub(crate) struct Message {
     text: String,
 }
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "it is read, and not looked at")]
-struct Page {
+pub(crate) struct Page {
     limit: u32,
     open: Option<bool>,
     ratio: Option<f64>,
@@ -59,7 +59,7 @@ struct Page {
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "it is read, and not looked at")]
-struct Seat {
+pub(crate) struct Seat {
     room: u32,
     seat: u8,
 }
@@ -116,7 +116,7 @@ fn routes(app: &mut web::ServiceConfig) {
 }
 
 /// Starts the extractors alone, or behind the middleware.
-fn start(middleware: Option<ErrorMiddleware>) -> SocketAddr {
+pub(crate) fn start(middleware: Option<ErrorMiddleware>) -> SocketAddr {
     let (sender, receiver) = mpsc::channel();
     // It ends with the process.
     std::thread::spawn(move || {
@@ -139,8 +139,8 @@ fn start(middleware: Option<ErrorMiddleware>) -> SocketAddr {
     receiver.recv().unwrap()
 }
 
-const JSON: &str = "application/json";
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const JSON: &str = "application/json";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 fn post(server: SocketAddr, path: &str, content_type: &str, body: &str) -> Reply {
     let headers = [("Content-Type", content_type)];
@@ -152,7 +152,7 @@ fn get(server: SocketAddr, path: &str) -> Reply {
 }
 
 /// The body, which repeats nothing of the caller's and names no type.
-fn read(reply: &Reply) -> Value {
+pub(crate) fn read(reply: &Reply) -> Value {
     let mut body: Value = serde_json::from_str(&reply.body).unwrap();
     // An id has digits that could be a word.
     let id = body
@@ -188,19 +188,19 @@ fn problems(reply: &Reply) -> Vec<(String, String, String)> {
 }
 
 /// What is sent; place, text and code of the problem.
-type Shape = (String, &'static str, &'static str, &'static str);
+pub(crate) type Shape = (String, &'static str, &'static str, &'static str);
 
 fn fine() -> Value {
     json!({"title": "a", "count": 1})
 }
 
-fn with(name: &str, value: Value) -> String {
+pub(crate) fn with(name: &str, value: Value) -> String {
     let mut chat = fine();
     chat[name] = value;
     chat.to_string()
 }
 
-fn shapes() -> Vec<Shape> {
+pub(crate) fn shapes() -> Vec<Shape> {
     vec![
         (
             with("count", json!(SECRET)),

@@ -10,6 +10,7 @@ mod drf;
 mod ecs;
 mod emit;
 mod extract_actix;
+mod extract_axum;
 mod foreign_text;
 mod handler_actix;
 mod handwritten;

@@ -3,7 +3,6 @@
 //! actix-web's own do the work, so that their configurations hold. Where in the request the problem is, no error of theirs
 //! says: the value is read through a type that keeps track of it.
 
-use std::cell::RefCell;
 use std::fmt;
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
@@ -16,36 +15,11 @@ use actix_web::error::{
 };
 use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, Responder, web};
 use pin_project_lite::pin_project;
+use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
-use serde_core::{Deserialize, Deserializer, Serialize};
-use serde_path_to_error::Track;
 
 use crate::detail::Detail;
-use crate::handler::{Part, Refused, Rejection};
-
-thread_local! {
-    /// What was wrong with the value that was read last on this thread.
-    static PROBLEM: RefCell<Option<Detail>> = const { RefCell::new(None) };
-}
-
-/// A value that is read while it is kept track of where.
-#[doc(hidden)]
-pub struct Tracked<T>(T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Tracked<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut track = Track::new();
-        let deserializer = serde_path_to_error::Deserializer::new(deserializer, &mut track);
-        match T::deserialize(deserializer) {
-            Ok(value) => Ok(Tracked(value)),
-            Err(err) => {
-                let problem = serde_path_to_error::Error::new(track.path(), err.to_string());
-                PROBLEM.set(Some(problem.into()));
-                Err(err)
-            }
-        }
-    }
-}
+use crate::handler::{Part, Refused, Rejection, Tracked, take_problem};
 
 macro_rules! extractors {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -99,7 +73,7 @@ macro_rules! extractors {
             fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
                 let future = web::$name::<Tracked<T>>::from_request(request, payload);
                 // A value that is ready at once was read in this call.
-                Extracting { future, problem: PROBLEM.take(), rejected: rejected::$name, value: std::marker::PhantomData }
+                Extracting { future, problem: take_problem(), rejected: rejected::$name, value: std::marker::PhantomData }
             }
         }
     )*};
@@ -229,7 +203,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let outcome = ready!(this.future.poll(cx));
-        let problem = PROBLEM.take().or_else(|| this.problem.take());
+        let problem = take_problem().or_else(|| this.problem.take());
         Poll::Ready(match outcome {
             Ok(value) => Ok(value.into()),
             Err(err) => Err(Rejection::new((this.rejected)(&err, problem), &err)),

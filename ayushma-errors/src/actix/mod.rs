@@ -12,10 +12,13 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 
 #[cfg(feature = "derive")]
-pub use self::extract::{Extracting, Form, Json, Path, Query, Tracked};
+pub use self::extract::{Extracting, Form, Json, Path, Query};
 pub use self::middleware::{ErrorMiddleware, ErrorService, ResponseFuture};
 use crate::any::AnyError;
 use crate::error::ApiError;
+#[cfg(feature = "derive")]
+#[doc(hidden)]
+pub use crate::handler::Tracked;
 use crate::respond::{Answered, respond};
 
 /// The status, in the version of `http` that actix-web has.

@@ -4,11 +4,13 @@
 
 mod accept;
 mod builder;
-#[cfg(feature = "actix-web")]
+#[cfg(any(feature = "actix-web", all(feature = "axum", feature = "derive")))]
 mod quoted;
-#[cfg(all(feature = "actix-web", feature = "derive"))]
+#[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
 mod rejection;
 mod status;
+#[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
+mod tracked;
 
 use std::any::Any;
 use std::error::Error;
@@ -20,11 +22,15 @@ use http::{HeaderMap, StatusCode};
 pub(crate) use self::builder::handler_methods;
 #[cfg(feature = "actix-web")]
 pub(crate) use self::quoted::without_quoted;
-#[cfg(all(feature = "actix-web", feature = "derive"))]
+#[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
 pub use self::rejection::Rejection;
-#[cfg(all(feature = "actix-web", feature = "derive"))]
+#[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
 pub(crate) use self::rejection::{Part, Refused};
 pub(crate) use self::status::Policy;
+#[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
+pub use self::tracked::Tracked;
+#[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
+pub(crate) use self::tracked::take_problem;
 use crate::any::AnyError;
 use crate::body::Format;
 use crate::error::{ApiError, Response};
@@ -167,7 +173,7 @@ impl Hooks for Handler {
         accept::choose(&self.formats, context.accept())
     }
 
-    #[cfg(all(feature = "actix-web", feature = "derive"))]
+    #[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
     fn policy(&self) -> Policy {
         self.policy
     }

