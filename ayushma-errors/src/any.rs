@@ -55,7 +55,7 @@ impl AnyError {
     /// ```
     pub fn foreign<E: Into<Box<dyn Error + Send + Sync>>>(err: E) -> Self {
         AnyError(Box::new(ForeignError {
-            err: err.into(),
+            err: Held::Boxed(err.into()),
             type_name: type_name::<E>(),
         }))
     }
@@ -118,8 +118,59 @@ impl<T, E: Into<Box<dyn Error + Send + Sync>>> Foreign<T> for Result<T, E> {
 
 /// An error of which nothing is known: its text is nobody's but the log's.
 struct ForeignError {
-    err: Box<dyn Error + Send + Sync>,
+    err: Held,
     type_name: &'static str,
+}
+
+enum Held {
+    Boxed(Box<dyn Error + Send + Sync>),
+    /// As it is, since a box of it no longer knows the first error's type.
+    #[cfg(feature = "anyhow")]
+    Anyhow(anyhow::Error),
+}
+
+impl ForeignError {
+    fn err(&self) -> &(dyn Error + 'static) {
+        match &self.err {
+            Held::Boxed(err) => &**err,
+            #[cfg(feature = "anyhow")]
+            Held::Anyhow(err) => &**err,
+        }
+    }
+}
+
+/// `?` takes an `anyhow::Error`, whose word it is that nothing is known of it: the service's exception handler answers it by the
+/// first error in its chain that it knows, else it is a 500 that says nothing.
+///
+/// ```
+/// use anyhow::Context;
+/// use ayushma_errors::AnyError;
+///
+/// fn handler() -> Result<u32, AnyError> {
+///     Ok("seven".parse::<u32>().context("the setting is no number")?)
+/// }
+///
+/// let err = handler().unwrap_err();
+/// assert_eq!(err.as_api_error().status(), 500);
+/// assert!(!err.as_api_error().message().contains("setting"));
+///
+/// // That of the function below, which returns `anyhow`'s result.
+/// fn inner() -> anyhow::Result<u32> {
+///     Ok("7".parse::<u32>()?)
+/// }
+/// fn outer() -> Result<u32, AnyError> {
+///     Ok(inner()?)
+/// }
+/// assert_eq!(outer().unwrap(), 7);
+/// ```
+#[cfg(feature = "anyhow")]
+impl From<anyhow::Error> for AnyError {
+    fn from(err: anyhow::Error) -> Self {
+        AnyError(Box::new(ForeignError {
+            err: Held::Anyhow(err),
+            type_name: "anyhow::Error",
+        }))
+    }
 }
 
 static FOREIGN: Definition = Definition::new("Foreign", "error", 500)
@@ -141,13 +192,13 @@ impl ApiError for ForeignError {
     }
 
     fn __foreign(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.err)
+        Some(self.err())
     }
 }
 
 impl Error for ForeignError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.err)
+        Some(self.err())
     }
 }
 
@@ -159,6 +210,6 @@ impl fmt::Debug for ForeignError {
 
 impl fmt::Display for ForeignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Escaped::new(f).write_str(&chain::text(&*self.err))
+        Escaped::new(f).write_str(&chain::text(self.err()))
     }
 }

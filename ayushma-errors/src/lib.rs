@@ -52,6 +52,9 @@ pub mod docs {
     #[cfg(feature = "actix-web")]
     #[doc = include_str!("docs/handler-actix.md")]
     pub mod handler_actix {}
+    #[cfg(feature = "axum")]
+    #[doc = include_str!("docs/handler.md")]
+    pub mod handler {}
     #[doc = include_str!("docs/generated-code.md")]
     pub mod generated_code {}
     #[cfg(feature = "logging")]
