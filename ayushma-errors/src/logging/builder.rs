@@ -164,7 +164,28 @@ impl Logging {
         self
     }
 
-    /// A formatter class of your own. See [`LineFormat`].
+    /// A formatter class of your own. See [`LogRecord`](super::LogRecord) for one.
+    ///
+    /// ```
+    /// use ayushma_errors::logging::{LineFormat, LogRecord, Logging};
+    ///
+    /// #[derive(Debug)]
+    /// struct Level;
+    ///
+    /// impl LineFormat for Level {
+    ///     fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>) {
+    ///         out.extend_from_slice(record.level().to_string().as_bytes());
+    ///     }
+    /// }
+    ///
+    /// let config = "
+    ///     version = 1
+    ///     formatters.level.class = 'level'
+    ///     handlers.console = { class = 'console', formatter = 'level' }
+    /// ";
+    /// let logging = Logging::from_toml(config)?.format_class("level", Level);
+    /// # Ok::<(), ayushma_errors::logging::ConfigError>(())
+    /// ```
     #[must_use]
     pub fn format_class(mut self, class: &str, format: impl LineFormat + 'static) -> Self {
         self.formats.push((class.to_owned(), Arc::new(format)));
@@ -176,6 +197,15 @@ impl Logging {
     ///
     /// In Python these are the loggers that some module asked for before the settings were read. Rust's targets are there
     /// when they first log, so without this there are none.
+    ///
+    /// ```
+    /// use ayushma_errors::logging::Logging;
+    ///
+    /// let logging = Logging::from_toml("version = 1\nloggers.my_app.level = 'INFO'")?;
+    /// // From now on `noisy_library` is silent, and `my_app::chat` is not.
+    /// let logging = logging.existing_loggers(["noisy_library", "my_app::chat"]);
+    /// # Ok::<(), ayushma_errors::logging::ConfigError>(())
+    /// ```
     #[must_use]
     pub fn existing_loggers<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.existing.extend(names.into_iter().map(Into::into));
@@ -262,6 +292,15 @@ impl Logging {
 
     /// A layer for a subscriber that you put together yourself, beside other layers. What it does not write these still
     /// see. `log` records are not taken in: install `tracing_log::LogTracer` for them.
+    ///
+    /// ```
+    /// use ayushma_errors::logging::Logging;
+    /// use tracing_subscriber::layer::SubscriberExt;
+    ///
+    /// let (layer, guard) = Logging::from_toml("version = 1")?.layer()?;
+    /// let subscriber = tracing_subscriber::registry().with(layer); // .with(another)
+    /// # Ok::<(), ayushma_errors::logging::ConfigError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -78,6 +78,16 @@ pub(crate) fn install(logging: Logging) -> Result<Guard, InstallError> {
 /// Keeps logging alive: when it is dropped, what waits is written, for five seconds at most, and after that nothing is.
 ///
 /// [`flush`](Handle::flush) and the rest are those of [`Handle`], which it gives out.
+///
+/// ```
+/// use ayushma_errors::logging::Logging;
+///
+/// let (_layer, guard) = Logging::from_toml("version = 1")?.layer::<tracing_subscriber::Registry>()?;
+/// let handle = guard.handle();
+/// drop(guard);
+/// assert!(handle.counts().is_empty());
+/// # Ok::<(), ayushma_errors::logging::ConfigError>(())
+/// ```
 #[derive(Debug)]
 #[must_use = "logging ends when the guard is dropped"]
 pub struct Guard {
@@ -148,6 +158,20 @@ impl Handle {
 
     /// Puts another configuration in force: handlers that are the same go on, the others write what they have and end.
     ///
+    /// The classes are those that were given at the start, and so are the levels of the environment.
+    ///
+    /// ```
+    /// use ayushma_errors::logging::Logging;
+    ///
+    /// let quiet = "version = 1\nhandlers.n.class = 'null'\nroot.handlers = ['n']";
+    /// let (_layer, guard) = Logging::from_toml(quiet)?.layer::<tracing_subscriber::Registry>()?;
+    /// guard.reload(&Logging::from_toml(&format!("{quiet}\nroot.level = 'DEBUG'"))?)?;
+    ///
+    /// let wrong = Logging::from_toml("version = 1\nhandlers.n.class = 'nul'")?;
+    /// assert!(guard.reload(&wrong).is_err());
+    /// # Ok::<(), ayushma_errors::logging::ConfigError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// When a handler cannot be opened or a class is not known. Then the one in force stays in force.
@@ -178,6 +202,20 @@ impl Handle {
 }
 
 /// What became of the records, as [`Handle::flush`] saw it.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ayushma_errors::logging::Logging;
+///
+/// let config = "version = 1\nhandlers.n.class = 'null'";
+/// let (_layer, guard) = Logging::from_toml(config)?.layer::<tracing_subscriber::Registry>()?;
+/// let report = guard.flush(Duration::from_secs(1));
+/// assert!(report.is_lossless());
+/// assert_eq!(report.counts()[0].handler, "n");
+/// assert_eq!(report.to_string(), "n: 0 emitted, 0 written");
+/// # Ok::<(), ayushma_errors::logging::ConfigError>(())
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a flush that is not complete has left records behind"]
 pub struct FlushReport {

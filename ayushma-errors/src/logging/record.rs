@@ -121,6 +121,15 @@ pub struct LogField<'a> {
 }
 
 /// Where a field of a record comes from.
+///
+/// ```
+/// use ayushma_errors::logging::{FieldOrigin, LogField, LogRecord};
+///
+/// /// What the request's span says of it.
+/// fn of_request<'a>(record: &LogRecord<'a>) -> impl Iterator<Item = LogField<'a>> {
+///     record.fields().filter(|field| field.origin == FieldOrigin::Span)
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FieldOrigin {
@@ -133,6 +142,13 @@ pub enum FieldOrigin {
 }
 
 /// The value of a field. Whatever is no number and no truth value is text.
+///
+/// ```
+/// use ayushma_errors::logging::FieldValue;
+///
+/// assert_eq!(FieldValue::Int(-3).to_string(), "-3");
+/// assert_eq!(FieldValue::Text("a b").to_string(), "a b");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FieldValue<'a> {

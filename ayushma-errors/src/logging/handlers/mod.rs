@@ -95,6 +95,34 @@ pub trait Handler: Send {
 }
 
 /// What a handler of one's own is told: its name, and the keys of its table that are not ours.
+///
+/// ```
+/// use std::io;
+///
+/// use ayushma_errors::logging::{Handler, Logging};
+///
+/// struct Pager {
+///     number: String,
+/// }
+///
+/// impl Handler for Pager {
+///     fn write(&mut self, lines: &[u8]) -> io::Result<usize> {
+///         let _ = &self.number; // ... and ring it ...
+///         Ok(lines.len())
+///     }
+/// }
+///
+/// let config = "version = 1\nhandlers.pager = { class = 'pager', nubmer = '112' }";
+/// let logging = Logging::from_toml(config)?.handler_class("pager", |options| {
+///     match options.text("number")? {
+///         Some(number) => Ok(Box::new(Pager { number: number.to_owned() })),
+///         None => Err(options.error("number", "a pager needs a `number`")),
+///     }
+/// });
+/// let err = logging.layer::<tracing_subscriber::Registry>().unwrap_err();
+/// assert_eq!(err.to_string(), "line 2: `handlers.pager`: a pager needs a `number`");
+/// # Ok::<(), ayushma_errors::logging::ConfigError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct HandlerOptions<'a> {
     pub(crate) name: &'a str,
