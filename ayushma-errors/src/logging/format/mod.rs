@@ -15,12 +15,12 @@ use super::config::Classes;
 use super::error::{ConfigError, hint};
 use super::record::LogRecord;
 
-/// Writes a record as one line; a format of one's own is an impl of it, given to [`Builder::format_class`].
+/// Writes a record as one line; a format of one's own is an impl of it, given to [`Logging::format_class`].
 ///
 /// The line break at the end is added by the handler. What is in a record is not yet escaped: a format that does not escape
 /// line breaks lets a caller forge lines.
 ///
-/// [`Builder::format_class`]: super::Builder::format_class
+/// [`Logging::format_class`]: super::Logging::format_class
 pub trait LineFormat: Debug + Send + Sync {
     /// Appends the record, without a line break at the end.
     fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>);

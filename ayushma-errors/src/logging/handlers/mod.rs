@@ -18,12 +18,12 @@ use super::error::{ConfigError, hint};
 use super::format::FormatConfig;
 use super::node::Node;
 
-/// Takes formatted records: a handler of one's own is an impl of it, given to [`Builder::handler_class`].
+/// Takes formatted records: a handler of one's own is an impl of it, given to [`Logging::handler_class`].
 ///
 /// It is called on a thread of its own, so that it may take its time, and never by two threads at once. A panic counts as
 /// an error.
 ///
-/// [`Builder::handler_class`]: super::Builder::handler_class
+/// [`Logging::handler_class`]: super::Logging::handler_class
 ///
 /// ```
 /// use std::io;
