@@ -121,6 +121,12 @@ where
 
 fn context<B>(request: &Request<B>, handler: &Arc<Handler>) -> RequestContext {
     let context = RequestContext::new(request.method(), request.uri(), request.headers());
+    // Where the layer is a router's, the router has said by which route.
+    #[cfg(feature = "axum")]
+    let context = match request.extensions().get::<axum::extract::MatchedPath>() {
+        Some(route) => context.with_route(route.as_str().to_owned()),
+        None => context,
+    };
     context.with_hooks(Arc::clone(handler) as Arc<dyn Hooks>)
 }
 

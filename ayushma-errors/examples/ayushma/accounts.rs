@@ -9,9 +9,9 @@ use axum::routing::{Router, post};
 use ayushma_errors::{ApiError, report};
 use serde::{Deserialize, Serialize};
 
-use crate::request::Json;
 use crate::secrets;
 use crate::store::{Store, User};
+use ayushma_errors::axum::Json;
 
 #[derive(ApiError)]
 pub(crate) enum AccountError {

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::projects::ProjectError;
-use crate::request::{Json, OpenAiKey, Path};
+use crate::request::OpenAiKey;
 use crate::store::{Store, User};
+use ayushma_errors::axum::{Json, Path};
 
 #[derive(ApiError)]
 pub(crate) enum ChatError {

@@ -11,9 +11,10 @@ use uuid::Uuid;
 use crate::chats::ChatError;
 use crate::projects::ProjectError;
 use crate::providers::{self, ProviderError};
-use crate::request::{Json, OpenAiKey, Path};
+use crate::request::OpenAiKey;
 use crate::speech::{self, SpeechError};
 use crate::store::{Store, User};
+use ayushma_errors::axum::{Json, Path};
 
 #[derive(ApiError)]
 pub(crate) enum ConverseError {

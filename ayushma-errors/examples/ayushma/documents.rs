@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::projects::ProjectError;
 use crate::providers::{self, ProviderError};
-use crate::request::{Json, Path};
 use crate::store::{Store, User};
+use ayushma_errors::axum::{Json, Path};
 
 #[derive(ApiError)]
 pub(crate) enum DocumentError {

@@ -10,19 +10,17 @@ use crate::converse::ConverseError;
 use crate::documents::DocumentError;
 use crate::projects::ProjectError;
 use crate::providers::ProviderError;
-use crate::request::RequestError;
 use crate::speech::SpeechError;
 
 /// A line a field: type, variant, field, exposure.
 pub(crate) fn table() -> String {
-    let types: [&[Definition]; 8] = [
+    let types: [&[Definition]; 7] = [
         AccountError::definitions(),
         ChatError::definitions(),
         ConverseError::definitions(),
         DocumentError::definitions(),
         ProjectError::definitions(),
         ProviderError::definitions(),
-        RequestError::definitions(),
         SpeechError::definitions(),
     ];
     let mut table = String::new();

@@ -28,9 +28,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use ayushma_errors::logging::Logging;
+use ayushma_errors::tower::ErrorLayer;
 use tokio::net::TcpListener;
 
-use crate::request::RequestError;
 use crate::store::Store;
 
 const HELP: &str = "\
@@ -58,6 +58,8 @@ const FOR_CURL: [&str; 4] = [
 ];
 
 fn main() -> ExitCode {
+    // What panics is told without its secrets, on stderr, too.
+    ayushma_errors::panic::replace_hook();
     let args: Vec<_> = std::env::args().skip(1).collect();
     let args: Vec<_> = args.iter().map(String::as_str).collect();
     let (logging, args) = match *args {
@@ -99,7 +101,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The whole service: what every area serves, and what nobody does.
+/// The whole service.
 fn service() -> Router {
     Router::new()
         .merge(accounts::routes())
@@ -109,9 +111,9 @@ fn service() -> Router {
         .merge(projects::routes())
         .merge(speech::routes())
         .merge(test_runs::routes())
-        .fallback(async || RequestError::NoSuchPage)
-        .method_not_allowed_fallback(async || RequestError::MethodNotAllowed)
         .with_state(Arc::new(Store::new()))
+        // The last one is the outermost: what axum answers by itself, and what panics, has the same shape.
+        .layer(ErrorLayer::new())
 }
 
 async fn keep_running(address: SocketAddr, logging: Option<Logging>) -> std::io::Result<bool> {

@@ -8,8 +8,9 @@ use ayushma_errors::ApiError;
 use uuid::Uuid;
 
 use crate::providers::{self, ProviderError};
-use crate::request::{Json, OpenAiKey, Path};
+use crate::request::OpenAiKey;
 use crate::store::{Project, Store, User, UserId};
+use ayushma_errors::axum::{Json, Path};
 
 #[derive(ApiError)]
 pub(crate) enum ProjectError {

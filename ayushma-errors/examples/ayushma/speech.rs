@@ -8,8 +8,8 @@ use ayushma_errors::ApiError;
 use serde::Deserialize;
 
 use crate::providers;
-use crate::request::Json;
 use crate::store::{Store, User};
+use ayushma_errors::axum::Json;
 
 const ENGINES: [&str; 2] = ["google", "whisper"];
 
