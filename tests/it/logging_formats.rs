@@ -1,5 +1,6 @@
 //! What the formatters write: one record is one line, whatever is in it.
 
+use ayushma_errors::logging::{LineFormat, LogRecord, Logging};
 use ayushma_errors::{ApiError, report};
 use tracing::Level;
 
@@ -301,4 +302,53 @@ fn what_looks_like_a_secret_or_is_called_one_is_written_by_no_formatter() {
             "{formatter}: {found}"
         );
     }
+}
+
+#[derive(Debug)]
+struct Moody;
+
+impl LineFormat for Moody {
+    fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"half of ");
+        assert!(record.message() != "two", "on purpose");
+        out.extend_from_slice(record.message().as_bytes());
+    }
+}
+
+#[test]
+fn a_format_of_ones_own_may_panic_and_the_caller_does_not_notice() {
+    let lines = Lines::default();
+    let config = "
+        version = 1
+        formatters.f = { class = 'moody' }
+        handlers.h = { class = 'lines', formatter = 'f' }
+        root = { level = 'INFO', handlers = ['h'] }
+    ";
+    let logging = Logging::from_toml(config).unwrap();
+    let (layer, guard) = lines.start(logging.format_class("moody", Moody));
+    with(layer, || {
+        for text in ["one", "two", "three"] {
+            say("app", "INFO", text);
+        }
+    });
+    let found = lines.take(&guard);
+    assert_eq!(
+        found,
+        ["half of one", "[the formatter panicked]", "half of three"]
+    );
+}
+
+#[test]
+fn only_an_error_can_be_critical_and_another_keeps_the_field() {
+    let lines = Lines::default();
+    let (layer, guard) = lines.formatted("{ format = '%(levelname)s %(message)s' }");
+    with(layer, || {
+        for level in [Level::ERROR, Level::WARN] {
+            emit("app", level, &["message", "critical"], &[&"m", &true]);
+        }
+    });
+    assert_eq!(
+        lines.take(&guard),
+        ["CRITICAL m", "WARNING m critical=true"]
+    );
 }

@@ -67,6 +67,12 @@ impl Captured {
         self.message.is_some()
     }
 
+    /// The field was taken for a level that it is not: only an error can be critical.
+    pub(crate) fn keep_critical(&mut self) {
+        let value = Kept::Bool(true);
+        self.keep(Name::Fixed("critical"), value, FieldOrigin::Event);
+    }
+
     pub(crate) fn say(&mut self, message: &str) {
         self.message = Some(self.text_of(&|f| f.write_str(message)));
     }

@@ -189,10 +189,13 @@ where
         with_scratch(|Scratch { captured, line }| {
             captured.clear();
             event.record(captured);
-            let severity = if captured.critical && severity == Severity::ERROR {
-                Severity::CRITICAL
-            } else {
-                severity
+            let severity = match (captured.critical, severity) {
+                (true, Severity::ERROR) => Severity::CRITICAL,
+                (true, other) => {
+                    captured.keep_critical();
+                    other
+                }
+                (false, other) => other,
             };
             if severity < route.level || !route.is_wanted(severity) {
                 return;

@@ -127,7 +127,7 @@ impl FormatConfig {
     /// Colours are for those who look at it at once.
     pub(crate) fn build(&self, is_terminal: bool) -> Arc<dyn LineFormat> {
         match self {
-            FormatConfig::Own(_, Some(format)) => Arc::clone(format),
+            FormatConfig::Own(_, Some(format)) => Arc::new(Guarded(Arc::clone(format))),
             // Nothing is installed before all is known, so this is never asked for.
             FormatConfig::Own(_, None) => FormatConfig::message().build(is_terminal),
             FormatConfig::Json => Arc::new(json::Json),
@@ -137,5 +137,23 @@ impl FormatConfig {
             }),
             FormatConfig::Text(template) => Arc::new(text::Text::new(Arc::clone(template))),
         }
+    }
+}
+
+/// A format of the user's own, which may panic: the caller only logs, and must not notice.
+#[derive(Debug)]
+struct Guarded(Arc<dyn LineFormat>);
+
+impl LineFormat for Guarded {
+    fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>) {
+        let start = out.len();
+        if crate::guard(|| self.0.format(record, out)).is_none() {
+            out.truncate(start);
+            out.extend_from_slice(b"[the formatter panicked]");
+        }
+    }
+
+    fn reads_spans(&self) -> bool {
+        self.0.reads_spans()
     }
 }
