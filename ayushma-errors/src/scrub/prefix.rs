@@ -240,8 +240,10 @@ fn json_web_token(scan: &mut Scan<'_, '_>, at: usize) -> usize {
         return at + 1;
     }
     let is_inside = |byte| base64url(byte) || byte == b'=';
-    let head = scan.end_of(at, is_inside);
-    let payload = scan.end_of(head + 1, is_inside);
+    let head = scan.head.end(at, || scan.end_of(at, is_inside));
+    let payload = scan
+        .payload
+        .end(head + 1, || scan.end_of(head + 1, is_inside));
     let is_token = head + 2 - at >= 10
         && scan.byte(head) == b'.'
         && (payload - head > 8 || scan.has(payload, b"."));

@@ -15,6 +15,9 @@ pub(super) struct Scan<'t, 's> {
     pub(super) url: Memo,
     pub(super) header: Memo,
     pub(super) bare: [Memo; 2],
+    /// Likewise of a token's two parts.
+    pub(super) head: Memo,
+    pub(super) payload: Memo,
     /// The last `@` of that URL, counted from where the text begins.
     pub(super) last_at: Memo,
 }
@@ -61,6 +64,8 @@ fn pass(text: &str, scrubber: &Scrubber) -> Option<String> {
         url: Memo::default(),
         header: Memo::default(),
         bare: [Memo::default(), Memo::default()],
+        head: Memo::default(),
+        payload: Memo::default(),
         last_at: Memo::default(),
     };
     let own = own(text, scrubber);
@@ -288,6 +293,8 @@ mod tests {
             "ghp_",
             "eyJ",
             "eyJ.",
+            "-eyJ",
+            "-eyJ-.",
             "eyJaaaaaaaaaa.",
             "-----BEGIN ",
             "-----BEGIN RSA ",
