@@ -14,6 +14,7 @@ mod extract_actix;
 mod extract_axum;
 mod foreign_text;
 mod handler_actix;
+mod handler_axum;
 mod handwritten;
 mod hostile;
 mod hostile_actix;

@@ -150,7 +150,32 @@ pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Response {
 /// The response for an error that a service returned in place of a response. The context is in force.
 #[cfg(feature = "tower")]
 pub(crate) fn failed(err: Box<dyn Error + Send + Sync>) -> Response {
-    respond(AnyError::foreign(err).as_api_error())
+    let answer = RequestContext::current().and_then(|context| context.answer(&*err));
+    match (answer, status_of_tower(&*err)) {
+        (Some(answer), _) => respond(&*answer),
+        (None, Some(status)) => respond(&*status::error(status, None)),
+        (None, None) => respond(AnyError::foreign(err).as_api_error()),
+    }
+}
+
+/// The status of what tower's own layers return in place of a response. They are told by what they print: to know their types
+/// would cost every service the crate `tower`.
+#[cfg(feature = "tower")]
+fn status_of_tower(err: &(dyn Error + 'static)) -> Option<StatusCode> {
+    let mut link = Some(err);
+    for _ in 0..LONGEST_CHAIN {
+        let err = link?;
+        let printed = crate::guard(|| (format!("{err:?}"), err.to_string()))?;
+        match (&*printed.0, &*printed.1) {
+            ("Elapsed(())", "request timed out") => return Some(StatusCode::REQUEST_TIMEOUT),
+            ("Overloaded" | "Overloaded(())", "service overloaded") => {
+                return Some(StatusCode::SERVICE_UNAVAILABLE);
+            }
+            _ => {}
+        }
+        link = err.source();
+    }
+    None
 }
 
 /// The headers that each response gets.
