@@ -350,6 +350,37 @@ fn a_reload_under_load_loses_nothing() {
     }
 }
 
+#[test]
+fn what_waits_for_a_handler_that_was_replaced_is_waited_for_at_the_end() {
+    for _ in 0..runs() {
+        let Slow {
+            gate,
+            wrote,
+            logging,
+        } = slow(OWN);
+        let (layer, guard) = logging.layer().unwrap();
+        let handle = guard.handle();
+        with(layer, || {
+            for number in 0..10 {
+                say("app", "INFO", &format!("<{number}>"));
+            }
+            let other = OWN.replace("class = 'own'", "class = 'null'");
+            guard.reload(&Logging::from_toml(&other).unwrap()).unwrap();
+            say("app", "INFO", "to the other");
+        });
+        // It goes on counting under its name.
+        let counts = &handle.counts()[0];
+        assert_eq!(counts.emitted, 11);
+        assert!(counts.pending >= 10, "{counts}");
+        drop(gate);
+        drop(guard);
+        balanced(&handle.counts()[0], 11);
+        assert_eq!(handle.counts()[0].written, 11);
+        let text = String::from_utf8(wrote.lock().unwrap().clone()).unwrap();
+        assert_eq!(text.matches('<').count(), 10);
+    }
+}
+
 /// The program of `logging/program.rs`, under a configuration of one file.
 fn program(folder: &Folder, name: &str, options: &str) -> Command {
     let config = folder.join(&format!("{name}.toml"));

@@ -286,6 +286,26 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_was_given_up_half_written_is_ended_before_the_next() {
+        let path = std::env::temp_dir().join(format!("ayushma-half-{}.log", std::process::id()));
+        let mut file = LogFile::open(&FileOptions::at(path.clone())).expect("it can be opened");
+        assert_eq!(file.write(b"hal").expect("it can be written"), 3);
+        // A handle that cannot be written to stands for a disk that is full for a while.
+        let broken = File::open(&path).expect("it is there");
+        let swap = |file: &mut LogFile, handle: File| {
+            let open = file.open.as_mut().expect("it is open");
+            std::mem::replace(&mut open.file, handle)
+        };
+        let whole = swap(&mut file, broken);
+        assert!(file.write(b"f\n").is_err());
+        swap(&mut file, whole);
+        assert_eq!(file.write(b"next\n").expect("it can be written"), 5);
+        let text = fs::read_to_string(&path).expect("it is there");
+        fs::remove_file(&path).expect("it is there");
+        assert_eq!(text, "hal\nnext\n");
+    }
+
+    #[test]
     fn a_clock_that_was_put_back_neither_rotates_nor_stops_rotation() {
         let path = std::env::temp_dir().join(format!("ayushma-clock-{}.log", std::process::id()));
         fs::write(&path, "a line\n").expect("it can be written");
