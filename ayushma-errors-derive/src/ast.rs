@@ -2,15 +2,15 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
-use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Fields, Type};
 
 use crate::attr::{Attrs, Below, FieldAttrs, Mask, Place, PublicMode, Redact, Text};
 use crate::ctxt::Ctxt;
-use crate::tokens::unraw;
+use crate::item::{Attr, Body, Item, ItemField, Meta};
+use crate::tokens::{index, unraw};
+use crate::ty::Type;
 
 pub(crate) struct Input<'a> {
-    pub(crate) item: &'a DeriveInput,
+    pub(crate) item: &'a Item,
     /// The defaults of an enum for its variants; a struct has none.
     pub(crate) defaults: Attrs,
     /// A struct is its own only variant.
@@ -51,45 +51,29 @@ pub(crate) enum Role {
 }
 
 impl<'a> Input<'a> {
-    pub(crate) fn from_syn(ctxt: &Ctxt, item: &'a DeriveInput) -> Self {
-        let is_packed = check_representation(ctxt, item);
-        let (defaults, variants) = match &item.data {
-            Data::Enum(data) => {
-                let defaults = Attrs::read(ctxt, &item.attrs, Place::Enum);
-                let variants = data.variants.iter().map(|variant| {
+    pub(crate) fn new(ctxt: &Ctxt, item: &'a Item) -> Self {
+        let is_packed = check_representation(ctxt, &item.attrs);
+        let mut defaults = Attrs::default();
+        let mut variants = Vec::new();
+        match &item.body {
+            Body::Enum(typed) => {
+                defaults = Attrs::read(ctxt, &item.attrs, Place::Enum);
+                for variant in typed {
                     let attrs = Attrs::read(ctxt, &variant.attrs, Place::Variant);
-                    let at = without_attributes(variant);
-                    Variant::new(
-                        ctxt,
-                        &variant.ident,
-                        Place::Variant,
-                        attrs,
-                        &variant.fields,
-                        at,
-                    )
-                });
-                (defaults, variants.collect())
+                    let at = variant.at.clone();
+                    let (ident, fields) = (&variant.ident, &variant.fields);
+                    variants.push(Variant::new(ctxt, ident, Place::Variant, attrs, fields, at));
+                }
             }
-            Data::Struct(data) => {
+            Body::Struct(fields) => {
                 let attrs = Attrs::read(ctxt, &item.attrs, Place::Struct);
-                let variant = Variant::new(
-                    ctxt,
-                    &item.ident,
-                    Place::Struct,
-                    attrs,
-                    &data.fields,
-                    item.ident.to_token_stream(),
-                );
-                (Attrs::default(), vec![variant])
+                let (ident, at) = (&item.ident, item.ident.to_token_stream());
+                variants.push(Variant::new(ctxt, ident, Place::Struct, attrs, fields, at));
             }
-            Data::Union(data) => {
-                ctxt.error(
-                    data.union_token.to_token_stream(),
-                    "an error cannot be a union; use an enum",
-                );
-                (Attrs::default(), Vec::new())
+            Body::Union(keyword) => {
+                ctxt.error(keyword, "an error cannot be a union; use an enum");
             }
-        };
+        }
         let mut input = Input {
             item,
             defaults,
@@ -112,7 +96,7 @@ impl<'a> Input<'a> {
     }
 
     pub(crate) fn is_enum(&self) -> bool {
-        matches!(self.item.data, Data::Enum(_))
+        matches!(self.item.body, Body::Enum(_))
     }
 
     pub(crate) fn skips(&self, item: &str) -> bool {
@@ -182,7 +166,7 @@ impl<'a> Variant<'a> {
         ident: &'a Ident,
         kind: Place,
         attrs: Attrs,
-        fields: &'a Fields,
+        fields: &'a [ItemField],
         at: TokenStream,
     ) -> Self {
         let fields = fields
@@ -260,27 +244,17 @@ impl<'a> Variant<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn new(ctxt: &Ctxt, index: usize, field: &'a syn::Field) -> Self {
-        let attrs = FieldAttrs::read(ctxt, &field.attrs);
-        let name = field
-            .ident
-            .as_ref()
-            .map_or_else(|| index.to_string(), unraw);
-        let bare = (&field.ident, &field.colon_token, &field.ty);
-        let at = match &field.ident {
-            Some(_) => {
-                let (ident, colon, ty) = bare;
-                quote::quote!(#ident #colon #ty)
-            }
-            None => field.ty.to_token_stream(),
-        };
+    fn new(ctxt: &Ctxt, index: usize, field: &'a ItemField) -> Self {
         Field {
             index,
-            name,
+            name: field
+                .ident
+                .as_ref()
+                .map_or_else(|| index.to_string(), unraw),
             ident: field.ident.as_ref(),
             ty: &field.ty,
-            attrs,
-            at,
+            attrs: FieldAttrs::read(ctxt, &field.attrs),
+            at: field.at.clone(),
             role: Role::Plain,
         }
     }
@@ -293,20 +267,14 @@ impl<'a> Field<'a> {
     /// Where the type stands, as a place of the expansion: the compiler shows an error there only if all of a call has
     /// one hygiene.
     pub(crate) fn span(&self) -> Span {
-        crate::generics::ungrouped(self.ty)
-            .span()
-            .resolved_at(Span::call_site())
+        self.ty.inner_span().resolved_at(Span::call_site())
     }
 
     /// How the field is named in a pattern or a struct expression.
     pub(crate) fn member(&self) -> TokenStream {
         match self.ident {
             Some(ident) => ident.to_token_stream(),
-            None => syn::Index {
-                index: u32::try_from(self.index).unwrap_or(u32::MAX),
-                span: Span::call_site(),
-            }
-            .to_token_stream(),
+            None => index(self.index, Span::call_site()).to_token_stream(),
         }
     }
 
@@ -376,24 +344,17 @@ fn short_type(ty: &Type) -> String {
         .replace('+', " + ")
 }
 
-/// The variant as typed, without what stands above it.
-fn without_attributes(variant: &syn::Variant) -> TokenStream {
-    let (ident, fields) = (&variant.ident, &variant.fields);
-    quote::quote!(#ident #fields)
-}
-
 // References to fields of a packed type may not be taken.
-fn check_representation(ctxt: &Ctxt, item: &DeriveInput) -> bool {
+fn check_representation(ctxt: &Ctxt, attrs: &[Attr]) -> bool {
     let mut is_packed = false;
-    for attr in item
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("repr"))
-    {
-        let Ok(list) = attr.meta.require_list() else {
+    for attr in attrs {
+        let Meta::List(args) = &attr.meta else {
             continue;
         };
-        for part in crate::tokens::parts(list.tokens.clone()) {
+        if attr.name != "repr" {
+            continue;
+        }
+        for part in crate::tokens::parts(args.clone()) {
             let first = part.tokens.first();
             if first.is_some_and(|first| first.to_string() == "packed") {
                 ctxt.error(

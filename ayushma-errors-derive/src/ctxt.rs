@@ -3,13 +3,43 @@
 use std::cell::RefCell;
 use std::thread;
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::Error;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 
 /// The mistakes found so far. It must be asked with [`finish`](Ctxt::finish) before it is dropped.
 pub(crate) struct Ctxt {
-    errors: RefCell<Option<Vec<Error>>>,
+    errors: RefCell<Option<Vec<Mistake>>>,
+}
+
+/// What is wrong, and the tokens that show it: from the first to the last.
+pub(crate) struct Mistake {
+    message: String,
+    first: Span,
+    last: Span,
+}
+
+impl Mistake {
+    // Not generic, so that it is compiled once.
+    fn new(tokens: TokenStream, message: String) -> Self {
+        let mut first = None;
+        let mut last = Span::call_site();
+        for token in tokens {
+            last = token.span();
+            first.get_or_insert(last);
+        }
+        Mistake {
+            message,
+            first: first.unwrap_or(last),
+            last,
+        }
+    }
+
+    /// The compiler underlines from the first token to the last one that the macro call has.
+    pub(crate) fn to_compile_error(&self) -> TokenStream {
+        let (message, last) = (&self.message, self.last);
+        let text = quote_spanned!(last=> { #message });
+        quote_spanned!(self.first=> ::core::compile_error! #text)
+    }
 }
 
 impl Ctxt {
@@ -21,7 +51,10 @@ impl Ctxt {
 
     /// Reports a mistake that all of the tokens show together.
     pub(crate) fn error(&self, tokens: impl ToTokens, message: impl Into<String>) {
-        self.push(spanned(tokens.to_token_stream(), message.into()));
+        let mistake = Mistake::new(tokens.to_token_stream(), message.into());
+        if let Some(errors) = self.errors.borrow_mut().as_mut() {
+            errors.push(mistake);
+        }
     }
 
     /// One whose mistakes nobody wants to know.
@@ -36,13 +69,7 @@ impl Ctxt {
         self.errors.borrow().as_ref().map_or(0, Vec::len)
     }
 
-    pub(crate) fn push(&self, error: Error) {
-        if let Some(errors) = self.errors.borrow_mut().as_mut() {
-            errors.push(error);
-        }
-    }
-
-    pub(crate) fn finish(self) -> Result<(), Vec<Error>> {
+    pub(crate) fn finish(self) -> Result<(), Vec<Mistake>> {
         match self.errors.borrow_mut().take() {
             Some(errors) if !errors.is_empty() => Err(errors),
             _ => Ok(()),
@@ -58,11 +85,6 @@ impl Drop for Ctxt {
             "the collected errors were never looked at"
         );
     }
-}
-
-// Not generic, so that it is compiled once.
-fn spanned(tokens: TokenStream, message: String) -> Error {
-    Error::new_spanned(tokens, message)
 }
 
 /// `; did you mean ...` and the list of what is possible.

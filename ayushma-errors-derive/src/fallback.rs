@@ -1,14 +1,15 @@
 //! Stub impls for a type with mistakes, so that each mistake is one message.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::ast::Input;
+use crate::ctxt::Mistake;
 use crate::expand::{Head, inner, integrations, others, passed_over, runtime, slots, source, wrap};
 use crate::plan::Plans;
 
-pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[syn::Error]) -> TokenStream {
-    let errors = errors.iter().map(syn::Error::to_compile_error);
+pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[Mistake]) -> TokenStream {
+    let errors = errors.iter().map(Mistake::to_compile_error);
     let said = input.top().api.bound.as_ref();
     let head = Head::new(input, plans.bounds.where_clause(&input.item.generics, said));
     // What the fields' types must be able to do is asked all the same, so that all mistakes are said in one go. Fields
@@ -59,8 +60,8 @@ fn stub_from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
         if field.attrs.from.as_ref().is_none_or(|from| from.default) {
             continue;
         }
-        let ty = crate::generics::option_of(field.ty).unwrap_or(field.ty);
-        let key = ty.to_token_stream().to_string();
+        let ty = field.ty.option().unwrap_or(field.ty);
+        let key = ty.text();
         if seen.contains(&key) {
             continue;
         }

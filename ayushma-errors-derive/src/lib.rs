@@ -1,9 +1,11 @@
 //! The derive of [`ayushma-errors`](https://docs.rs/ayushma-errors): depend on that crate, which re-exports it.
 //!
-//! The stages, in the order in which they run: `ast` reads the type and `attr` its attributes,
+//! The stages, in the order in which they run: `item` reads the type, `ast` and `attr` what its attributes say,
 //! `check` holds what was read against the rule book, `plan` decides what each place shows,
 //! `expand` writes it down. Where anything was wrong, `fallback` writes stubs in its place.
 
+#[cfg(test)]
+mod against_syn;
 mod ast;
 mod attr;
 mod check;
@@ -12,6 +14,8 @@ mod expand;
 mod expr;
 mod fallback;
 mod generics;
+mod item;
+mod literal;
 mod names;
 mod plan;
 mod table;
@@ -19,12 +23,14 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod ty;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
+use quote::quote;
 
 use crate::ast::Input;
 use crate::ctxt::Ctxt;
+use crate::item::Item;
 
 /// Makes an enum or a struct an error of an HTTP service: what callers read, what the log says, and who may see which field.
 ///
@@ -37,13 +43,15 @@ use crate::ctxt::Ctxt;
     )
 )]
 pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    derive(&input).into()
+    derive(input.into()).into()
 }
 
-fn derive(input: &DeriveInput) -> TokenStream {
+fn derive(typed: TokenStream) -> TokenStream {
+    let Some(item) = Item::read(typed) else {
+        return quote!(::core::compile_error! { "`ApiError` is for enums and structs" });
+    };
     let ctxt = Ctxt::new();
-    let input = Input::from_syn(&ctxt, input);
+    let input = Input::new(&ctxt, &item);
     check::check(&ctxt, &input);
     let plans = plan::plan(&ctxt, &input);
     match ctxt.finish() {

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use quote::ToTokens;
-use syn::{Attribute, DeriveInput, Fields, Item};
+use syn::{Attribute, Fields, Item};
 
-use crate::attr::name_of;
+use crate::attr::known;
 use crate::derive;
 
 const HEAD: &str = "// Written by the derive's unit tests; see `tests.rs`.\n";
@@ -69,10 +69,7 @@ fn expand_file(text: &str) -> String {
     let mut file = syn::parse_file(text).expect("a snapshot's input is Rust");
     let mut items = Vec::new();
     for mut item in std::mem::take(&mut file.items) {
-        let impls = is_derived(&item).then(|| {
-            let input: DeriveInput = syn::parse2(item.to_token_stream()).expect("a type");
-            derive(&input)
-        });
+        let impls = is_derived(&item).then(|| derive(item.to_token_stream()));
         strip(&mut item);
         items.push(item);
         if let Some(impls) = impls {
@@ -95,7 +92,10 @@ fn is_derived(item: &Item) -> bool {
 
 /// Takes off what only the derive understands, as rustc does.
 fn strip(item: &mut Item) {
-    let foreign = |attr: &Attribute| name_of(attr).is_none() && !attr.path().is_ident("derive");
+    let foreign = |attr: &Attribute| {
+        let name = attr.path().to_token_stream().to_string();
+        known(&name).is_none() && name != "derive"
+    };
     let strip_fields = |fields: &mut Fields| {
         for field in fields.iter_mut() {
             field.attrs.retain(foreign);

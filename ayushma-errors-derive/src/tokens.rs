@@ -1,12 +1,11 @@
-//! Token streams, read by hand: expressions stay tokens, since syn parses them only with its feature `full`.
+//! Token streams, read by hand: what the language does not know in them stays as it was typed.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::LitInt;
-use syn::ext::IdentExt;
 
-/// A string literal: its value, and where it stands. syn's own cannot be cloned without a feature that costs more than
-/// this.
+use crate::literal::Int;
+
+/// A string literal: its value, and where it stands.
 #[derive(Clone)]
 pub(crate) struct Str {
     value: String,
@@ -219,6 +218,77 @@ pub(crate) fn parts(stream: TokenStream) -> Vec<Part> {
     parts
 }
 
+/// Splits at the commas that are not inside a group or a list in angle brackets; `opens` says whether a `<` behind the
+/// tokens opens one.
+pub(crate) fn split(tokens: &[TokenTree], opens: fn(&[TokenTree]) -> bool) -> Vec<Tokens> {
+    let mut parts = Vec::new();
+    let mut begin = 0;
+    for comma in separators(tokens, ',', opens) {
+        parts.push(tokens[begin..comma].to_vec());
+        begin = comma + 1;
+    }
+    if begin < tokens.len() {
+        parts.push(tokens[begin..].to_vec());
+    }
+    parts
+}
+
+/// Where the separators stand that are not inside a group or a list in angle brackets.
+pub(crate) fn separators(
+    tokens: &[TokenTree],
+    separator: char,
+    opens: fn(&[TokenTree]) -> bool,
+) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut angles = 0_usize;
+    for (i, token) in tokens.iter().enumerate() {
+        let TokenTree::Punct(punct) = token else {
+            continue;
+        };
+        match punct.as_char() {
+            '<' if angles > 0 || opens(&tokens[..i]) => angles += 1,
+            '>' if angles > 0 && !is_arrow(tokens, i) => angles -= 1,
+            c if c == separator && angles == 0 => found.push(i),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// In types every `<` opens a list.
+pub(crate) fn always(_: &[TokenTree]) -> bool {
+    true
+}
+
+/// Where the list that the first token opens is closed.
+pub(crate) fn angles_end(tokens: &[TokenTree]) -> Option<usize> {
+    let mut angles = 0_usize;
+    for (i, token) in tokens.iter().enumerate() {
+        if is_punct(Some(token), '<') {
+            angles += 1;
+        } else if is_punct(Some(token), '>') && !is_arrow(tokens, i) {
+            angles -= 1;
+        }
+        if angles == 0 {
+            return Some(i);
+        }
+    }
+    None
+}
+
+// The `>` of `->` closes nothing.
+fn is_arrow(tokens: &[TokenTree], i: usize) -> bool {
+    matches!(i.checked_sub(1).map(|i| &tokens[i]), Some(TokenTree::Punct(punct)) if punct.as_char() == '-' && punct.spacing() == Spacing::Joint)
+}
+
+pub(crate) fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
+}
+
+pub(crate) fn is_ident(token: Option<&TokenTree>, name: &str) -> bool {
+    matches!(token, Some(TokenTree::Ident(ident)) if ident == name)
+}
+
 fn ends_with(tokens: &[TokenTree], text: &str) -> bool {
     let tail = tokens.iter().rev().zip(text.chars().rev());
     tokens.len() >= text.len()
@@ -256,19 +326,14 @@ fn is_keyword_before_expression(word: &str) -> bool {
     )
 }
 
-fn parse_str(token: TokenTree) -> Option<Str> {
-    let literal: syn::LitStr = syn::parse2(token.into()).ok()?;
-    Some(Str {
-        value: literal.value(),
-        span: literal.span(),
-    })
-}
-
 /// The string literal that the tokens are.
 pub(crate) fn as_str(tokens: &[TokenTree]) -> Option<Str> {
     let [token] = tokens else { return None };
     match token {
-        TokenTree::Literal(_) => parse_str(token.clone()),
+        TokenTree::Literal(literal) => Some(Str {
+            value: crate::literal::text_of(&literal.to_string())?,
+            span: literal.span(),
+        }),
         TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
             as_str(&self::tokens(group.stream()))
         }
@@ -277,13 +342,11 @@ pub(crate) fn as_str(tokens: &[TokenTree]) -> Option<Str> {
 }
 
 /// The integer that the tokens are: a literal, or a literal behind a minus.
-pub(crate) fn as_int(tokens: &[TokenTree]) -> Option<(LitInt, bool)> {
+pub(crate) fn as_int(tokens: &[TokenTree]) -> Option<(Int, bool)> {
     match dissolved(tokens).as_slice() {
-        [literal @ TokenTree::Literal(_)] => {
-            Some((syn::parse2(literal.clone().into()).ok()?, false))
-        }
-        [TokenTree::Punct(minus), literal @ TokenTree::Literal(_)] if minus.as_char() == '-' => {
-            Some((syn::parse2(literal.clone().into()).ok()?, true))
+        [TokenTree::Literal(literal)] => Some((Int::read(&literal.to_string())?, false)),
+        [minus, TokenTree::Literal(literal)] if is_punct(Some(minus), '-') => {
+            Some((Int::read(&literal.to_string())?, true))
         }
         _ => None,
     }
@@ -304,8 +367,15 @@ pub(crate) fn as_path(tokens: &[TokenTree]) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// A number that names a field.
+pub(crate) fn index(number: usize, span: Span) -> Literal {
+    let mut literal = Literal::usize_unsuffixed(number);
+    literal.set_span(span);
+    literal
+}
+
 /// `.0.1` is lexed as a dot and the float `0.1`: the numbers in it.
-pub(crate) fn tuple_numbers(literal: &Literal) -> Option<Vec<(u32, Span)>> {
+pub(crate) fn tuple_numbers(literal: &Literal) -> Option<Vec<(usize, Span)>> {
     let text = literal.to_string();
     text.split('.')
         .filter(|part| !part.is_empty())
@@ -315,7 +385,11 @@ pub(crate) fn tuple_numbers(literal: &Literal) -> Option<Vec<(u32, Span)>> {
 
 /// The name without the `r#` that keeps it from being a keyword.
 pub(crate) fn unraw(ident: &Ident) -> String {
-    ident.unraw().to_string()
+    let name = ident.to_string();
+    match name.strip_prefix("r#") {
+        Some(bare) => bare.to_owned(),
+        None => name,
+    }
 }
 
 /// The same group with other content, and the span of the old one.

@@ -33,5 +33,6 @@ mod scrub;
 mod service_actix;
 mod subscriber;
 mod tidy;
+mod typed;
 mod validation;
 mod wire;

@@ -1,14 +1,11 @@
 //! `#[api(...)]`: the rest
 
-use crate::tokens::Str;
 use proc_macro2::{Ident, TokenStream};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Token, WherePredicate};
 
 use super::{Place, value_of};
 use crate::ctxt::{Ctxt, expected};
-use crate::tokens::{Part, Tokens, as_str, parts};
+use crate::item::Attr;
+use crate::tokens::{Part, Str, Tokens, as_str, parts};
 
 #[derive(Default)]
 pub(crate) struct Api {
@@ -62,7 +59,7 @@ impl Api {
         self.skip.iter().any(|skipped| skipped == item)
     }
 
-    pub(super) fn read(&mut self, ctxt: &Ctxt, attr: &Attribute, args: &TokenStream, place: Place) {
+    pub(super) fn read(&mut self, ctxt: &Ctxt, attr: &Attr, args: &TokenStream, place: Place) {
         let parts = parts(args.clone());
         if parts.is_empty() {
             ctxt.error(attr, format!("expected a key{}", expected("", &KEYS)));
@@ -231,8 +228,7 @@ fn read_crate(ctxt: &Ctxt, part: &Part, value: Tokens) -> Option<Tokens> {
 }
 
 fn check_bound(ctxt: &Ctxt, text: &Str) -> bool {
-    let parser = Punctuated::<WherePredicate, Token![,]>::parse_terminated;
-    let legal = parser.parse_str(&text.value()).is_ok();
+    let legal = super::bound::is_legal(&text.value());
     if !legal {
         ctxt.error(
             text,

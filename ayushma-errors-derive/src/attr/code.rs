@@ -1,12 +1,12 @@
 //! `#[code(...)]`
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::Attribute;
 
 use crate::tokens::Str;
 
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
+use crate::item::Attr;
 use crate::names::RENAME_ALL;
 use crate::tokens::{Part, Tokens, as_int, dissolved};
 
@@ -37,12 +37,7 @@ const WORDS: [(&str, &str); 5] = [
 ];
 
 impl Code {
-    pub(super) fn read(
-        ctxt: &Ctxt,
-        attr: &Attribute,
-        args: &TokenStream,
-        place: Place,
-    ) -> Option<Self> {
+    pub(super) fn read(ctxt: &Ctxt, attr: &Attr, args: &TokenStream, place: Place) -> Option<Self> {
         let parts = some_parts(ctxt, attr, args, r#"#[code("chat_not_found")]"#)?;
         let mut code = Code::default();
         let mut legible = true;
@@ -171,8 +166,8 @@ fn read_literal(ctxt: &Ctxt, part: &Part) -> Option<Literal> {
         return None;
     };
     let sign = if negative { "-" } else { "" };
-    let number = format!("{sign}{}", literal.base10_digits()).parse().ok();
-    if number.is_none() || !literal.suffix().is_empty() {
+    let number = format!("{sign}{}", literal.digits).parse().ok();
+    if number.is_none() || !literal.suffix.is_empty() {
         let message = "a code that is a number is a plain one of 64 bits, such as `1043`";
         ctxt.error(part.stream(), message);
         return None;

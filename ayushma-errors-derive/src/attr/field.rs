@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::Attribute;
 
-use super::{Place, args_of, name_of, unknown_part, value_of};
+use super::{Place, args_of, known, unknown_part, value_of};
 use crate::ctxt::Ctxt;
+use crate::item::Attr;
 use crate::tokens::{Part, Tokens, as_int, parts};
 
 /// How much of a redacted value the operator sees.
@@ -71,11 +71,13 @@ pub(crate) struct FieldAttrs {
 }
 
 impl FieldAttrs {
-    pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
+    pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attr]) -> Self {
         let mut out = FieldAttrs::default();
         let mut seen: Vec<&str> = Vec::new();
         for attr in attrs {
-            let Some(name) = name_of(attr) else { continue };
+            let Some(name) = known(&attr.name) else {
+                continue;
+            };
             if !matches!(
                 name,
                 "public" | "internal" | "redact" | "source" | "from" | "location" | "backtrace"
@@ -108,7 +110,7 @@ impl FieldAttrs {
         out
     }
 
-    fn read_one(&mut self, ctxt: &Ctxt, name: &str, attr: &Attribute, args: &TokenStream) -> bool {
+    fn read_one(&mut self, ctxt: &Ctxt, name: &str, attr: &Attr, args: &TokenStream) -> bool {
         let at = attr.to_token_stream();
         match name {
             "public" => {
@@ -151,7 +153,7 @@ impl FieldAttrs {
 }
 
 /// `#[internal]` and `#[internal(debug)]`: whether the value is shown by its `Debug`.
-pub(super) fn read_internal(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) -> Option<bool> {
+pub(super) fn read_internal(ctxt: &Ctxt, attr: &Attr, args: &TokenStream) -> Option<bool> {
     match parts(args.clone()).as_slice() {
         [] => Some(false),
         [part] if part.word().is_some_and(|word| word == "debug") => Some(true),
@@ -180,7 +182,7 @@ const REDACT_WORDS: [(&str, &str); 10] = [
 ];
 
 impl Redact {
-    pub(super) fn read(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) -> Option<Self> {
+    pub(super) fn read(ctxt: &Ctxt, attr: &Attr, args: &TokenStream) -> Option<Self> {
         let mut redact = Redact {
             mask: Mask::Whole,
             logs_only: false,
@@ -234,7 +236,7 @@ fn read_mask(ctxt: &Ctxt, part: &Part) -> Option<Mask> {
         key @ ("last" | "first") => {
             let number = as_int(&value)
                 .filter(|(_, negative)| !negative)
-                .and_then(|(literal, _)| literal.base10_parse().ok());
+                .and_then(|(literal, _)| literal.digits.parse().ok());
             let Some(number) = number.filter(|number| *number > 0) else {
                 let message = format!("expected a number of characters: `{key} = 4`");
                 ctxt.error(TokenStream::from_iter(value), message);
@@ -263,7 +265,7 @@ const PUBLIC_WORDS: [(&str, &str); 5] = [
 ];
 
 impl Public {
-    fn read(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) -> Option<Self> {
+    fn read(ctxt: &Ctxt, attr: &Attr, args: &TokenStream) -> Option<Self> {
         let mut public = Public {
             name: None,
             mode: PublicMode::Member { null: false },

@@ -2,12 +2,12 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Attribute;
 
 use crate::tokens::Str;
 
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
+use crate::item::Attr;
 use crate::tokens::{Tokens, as_int, as_str};
 
 /// For which statuses a header of a type is.
@@ -48,7 +48,7 @@ const WORDS: [(&str, &str); 2] = [("with", "with = path"), ("status", "status = 
 impl Header {
     pub(super) fn read(
         ctxt: &Ctxt,
-        attr: &Attribute,
+        attr: &Attr,
         args: &TokenStream,
         place: Place,
         headers: &mut Vec<Header>,
@@ -143,7 +143,7 @@ fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
         return Some(HeaderValue::Literal(format!(
             "{}{}",
             if negative { "-" } else { "" },
-            number.base10_digits()
+            number.digits
         )));
     }
     if let [

@@ -1,12 +1,12 @@
 //! `#[log(...)]`
 
 use proc_macro2::TokenStream;
-use syn::Attribute;
 
 use crate::tokens::Str;
 
 use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
+use crate::item::Attr;
 use crate::tokens::{Part, Tokens, as_str};
 
 #[derive(Clone, Default)]
@@ -41,7 +41,7 @@ impl Log {
         self.level.is_some() || self.from.is_some() || self.with.is_some()
     }
 
-    pub(super) fn read(&mut self, ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) {
+    pub(super) fn read(&mut self, ctxt: &Ctxt, attr: &Attr, args: &TokenStream) {
         let Some(parts) = some_parts(ctxt, attr, args, "#[log(warn)]") else {
             return;
         };

@@ -1,6 +1,7 @@
 //! The attribute language: attributes as typed become values, each with the tokens that show it.
 
 mod api;
+mod bound;
 mod code;
 mod field;
 mod header;
@@ -10,9 +11,6 @@ mod text;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Attribute, Meta};
-
-use crate::tokens::Str;
 
 pub(crate) use self::api::Api;
 pub(crate) use self::code::{Code, Literal as CodeLiteral};
@@ -22,7 +20,8 @@ pub(crate) use self::log::Log;
 pub(crate) use self::status::{Status, StatusNumber};
 pub(crate) use self::text::{Arg, Text, TextKind};
 use crate::ctxt::{Ctxt, expected};
-use crate::tokens::{Part, Tokens, parts};
+use crate::item::{Attr, Meta};
+use crate::tokens::{Part, Str, Tokens, parts};
 
 /// Where an attribute stands.
 #[derive(Clone, Copy, PartialEq)]
@@ -98,11 +97,13 @@ impl Attrs {
             .any(|member| member.name.value() == name)
     }
 
-    pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute], place: Place) -> Self {
+    pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attr], place: Place) -> Self {
         let mut out = Attrs::default();
         for attr in attrs {
             read_doc(attr, &mut out.docs);
-            let Some(name) = name_of(attr) else { continue };
+            let Some(name) = known(&attr.name) else {
+                continue;
+            };
             if matches!(name, "source" | "from" | "location" | "backtrace") {
                 ctxt.error(
                     attr,
@@ -138,14 +139,7 @@ impl Attrs {
         out
     }
 
-    fn read_one(
-        &mut self,
-        ctxt: &Ctxt,
-        name: &str,
-        attr: &Attribute,
-        args: &TokenStream,
-        place: Place,
-    ) {
+    fn read_one(&mut self, ctxt: &Ctxt, name: &str, attr: &Attr, args: &TokenStream, place: Place) {
         match name {
             "status" => self.status = Status::read(ctxt, attr, args),
             "message" => self.message = Text::read(ctxt, attr, args, TextKind::Message),
@@ -185,8 +179,8 @@ fn mentions_from(args: &TokenStream) -> bool {
         .any(|token| token.to_string() == "from")
 }
 
-/// The attribute's name, when it is one of the language's.
-pub(crate) fn name_of(attr: &Attribute) -> Option<&'static str> {
+/// The name, when it is one of the language's.
+pub(crate) fn known(name: &str) -> Option<&'static str> {
     const NAMES: [&str; 15] = [
         "api",
         "status",
@@ -204,16 +198,15 @@ pub(crate) fn name_of(attr: &Attribute) -> Option<&'static str> {
         "location",
         "backtrace",
     ];
-    let name = attr.path().get_ident()?;
-    NAMES.iter().copied().find(|known| name == known)
+    NAMES.iter().copied().find(|known| *known == name)
 }
 
 /// What is in the attribute's parentheses, nothing if it has none.
-pub(crate) fn args_of(ctxt: &Ctxt, attr: &Attribute, name: &str) -> Option<TokenStream> {
+pub(crate) fn args_of(ctxt: &Ctxt, attr: &Attr, name: &str) -> Option<TokenStream> {
     match &attr.meta {
-        Meta::Path(_) => Some(TokenStream::new()),
-        Meta::List(list) => Some(list.tokens.clone()),
-        Meta::NameValue(_) => {
+        Meta::Word => Some(TokenStream::new()),
+        Meta::List(args) => Some(args.clone()),
+        Meta::Value(_) => {
             ctxt.error(
                 attr,
                 format!("expected `#[{name}(...)]`; write parentheses instead of `=`"),
@@ -224,12 +217,7 @@ pub(crate) fn args_of(ctxt: &Ctxt, attr: &Attribute, name: &str) -> Option<Token
 }
 
 /// The comma-separated parts; an attribute that needs some and has none is an error that shows how it looks.
-fn some_parts(
-    ctxt: &Ctxt,
-    attr: &Attribute,
-    args: &TokenStream,
-    example: &str,
-) -> Option<Vec<Part>> {
+fn some_parts(ctxt: &Ctxt, attr: &Attr, args: &TokenStream, example: &str) -> Option<Vec<Part>> {
     let parts = parts(args.clone());
     if parts.is_empty() || parts.iter().any(|part| part.tokens.is_empty()) {
         ctxt.error(attr, format!("expected something like `{example}`"));
@@ -276,7 +264,7 @@ fn unknown_part(ctxt: &Ctxt, part: &Part, attribute: &str, known: &[(&str, &str)
     );
 }
 
-fn read_title(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) -> Option<Str> {
+fn read_title(ctxt: &Ctxt, attr: &Attr, args: &TokenStream) -> Option<Str> {
     match some_parts(ctxt, attr, args, r#"#[title("Out of credit")]"#)?.as_slice() {
         [part] if part.str().is_some() => part.str(),
         _ => {
@@ -289,7 +277,7 @@ fn read_title(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) -> Option<Str> 
     }
 }
 
-fn read_members(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream, members: &mut Vec<Member>) {
+fn read_members(ctxt: &Ctxt, attr: &Attr, args: &TokenStream, members: &mut Vec<Member>) {
     let Some(parts) = some_parts(ctxt, attr, args, r#"#[public("hint" = "...")]"#) else {
         return;
     };
@@ -312,15 +300,14 @@ fn read_members(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream, members: &mut
     }
 }
 
-fn read_doc(attr: &Attribute, docs: &mut String) {
-    let Meta::NameValue(meta) = &attr.meta else {
+fn read_doc(attr: &Attr, docs: &mut String) {
+    let Meta::Value(value) = &attr.meta else {
         return;
     };
-    if !meta.path.is_ident("doc") {
+    if attr.name != "doc" {
         return;
     }
-    let Some(line) = crate::tokens::as_str(&crate::tokens::tokens(meta.value.to_token_stream()))
-    else {
+    let Some(line) = crate::tokens::as_str(value) else {
         return;
     };
     if !docs.is_empty() {

@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::Attribute;
 
 use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
+use crate::item::Attr;
 use crate::names::{closest_status, status_by_name};
 use crate::tokens::{Part, Tokens, as_int, as_path};
 
@@ -34,7 +34,7 @@ const WORDS: [(&str, &str); 3] = [
 ];
 
 impl Status {
-    pub(super) fn read(ctxt: &Ctxt, attr: &Attribute, args: &TokenStream) -> Option<Self> {
+    pub(super) fn read(ctxt: &Ctxt, attr: &Attr, args: &TokenStream) -> Option<Self> {
         let parts = some_parts(ctxt, attr, args, "#[status(404)]")?;
         let (number, rest) = parts.split_first()?;
         if number.key_value().is_some() {
@@ -108,14 +108,7 @@ fn read_number(ctxt: &Ctxt, part: &Part, non_error: bool, legible: bool) -> Opti
         return None;
     }
     if let Some((literal, negative)) = as_int(&part.tokens) {
-        return read_literal(
-            ctxt,
-            part,
-            &literal.to_string(),
-            negative,
-            non_error,
-            legible,
-        );
+        return read_literal(ctxt, part, &literal.typed, negative, non_error, legible);
     }
     let Some(path) = as_path(&part.tokens) else {
         return match part.tokens.as_slice() {

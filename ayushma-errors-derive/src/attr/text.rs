@@ -2,12 +2,12 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::Attribute;
 
 use crate::tokens::Str;
 
 use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
+use crate::item::Attr;
 use crate::tokens::{Part, Tokens};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -52,7 +52,7 @@ const ERROR_WORDS: [(&str, &str); 2] = [("transparent", "transparent"), ("fmt", 
 impl Text {
     pub(super) fn read(
         ctxt: &Ctxt,
-        attr: &Attribute,
+        attr: &Attr,
         args: &TokenStream,
         kind: TextKind,
     ) -> Option<Self> {

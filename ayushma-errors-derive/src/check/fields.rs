@@ -1,12 +1,10 @@
 //! The rules about fields.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
 
 use crate::ast::{Field, Input, Role, Variant};
 use crate::attr::PublicMode;
 use crate::ctxt::Ctxt;
-use crate::generics::option_of;
 
 // A variant has one source, one place, one backtrace.
 pub(super) fn check_one_of_a_kind(ctxt: &Ctxt, variant: &Variant<'_>) {
@@ -85,7 +83,7 @@ pub(super) fn check_from_fills_the_rest(ctxt: &Ctxt, input: &Input<'_>, variant:
             && field.attrs.source.is_none()
             && !field.attrs.bad
             && !matches!(field.role, Role::Location | Role::Backtrace)
-            && option_of(field.ty).is_none()
+            && field.ty.option().is_none()
     };
     let names: Vec<String> = variant
         .fields
@@ -197,10 +195,7 @@ pub(super) fn check_from_types_differ(ctxt: &Ctxt, input: &Input<'_>) {
             let Some(from) = field.attrs.from.as_ref().filter(|from| !from.default) else {
                 continue;
             };
-            let ty = option_of(field.ty)
-                .unwrap_or(field.ty)
-                .to_token_stream()
-                .to_string();
+            let ty = field.ty.option().unwrap_or(field.ty).text();
             if let Some((_, first)) = known.iter().find(|(known, _)| *known == ty) {
                 let shown = ty
                     .replace(" :: ", "::")

@@ -6,7 +6,6 @@ mod fields;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::Type;
 
 pub(crate) use self::fields::{check_debug_is_ours, contradicts_itself};
 use self::fields::{
@@ -16,7 +15,6 @@ use self::fields::{
 use crate::ast::{Field, Input, Role, Variant};
 use crate::attr::{CodeLiteral, PublicMode, Text};
 use crate::ctxt::Ctxt;
-use crate::generics::{option_of, ungrouped};
 use crate::names::{rename, secret_word};
 
 /// Where callers would see a field.
@@ -136,7 +134,7 @@ pub(crate) fn name_is_harmless(ctxt: &Ctxt, field: &Field<'_>) -> bool {
     let shown = field.at.to_string().replace(" :", ":").replace("& '", "&'");
     let Some(word) = field.ident.and_then(|_| secret_word(&field.name)) else {
         // The compiler would speak of lifetimes: `&'static str` is `LogSafe`.
-        if is_borrowed(field.ty) {
+        if field.ty.option().unwrap_or(field.ty).is_borrowed() {
             ctxt.error(
                 &field.at,
                 format!("field `{shown}` has no decision: add `#[public]`, `#[internal]` or `#[redact]`, or implement `LogSafe` for its type"),
@@ -150,16 +148,6 @@ pub(crate) fn name_is_harmless(ctxt: &Ctxt, field: &Field<'_>) -> bool {
         format!("field `{shown}` has no decision, and its name has the word `{word}`: add `#[redact]`, `#[internal]` or `#[public]`"),
     );
     false
-}
-
-fn is_borrowed(ty: &Type) -> bool {
-    match ungrouped(option_of(ty).unwrap_or(ty)) {
-        Type::Reference(reference) => match &reference.lifetime {
-            Some(lifetime) => lifetime.ident != "static",
-            None => true,
-        },
-        _ => false,
-    }
 }
 
 /// What `http` takes for a header's value.

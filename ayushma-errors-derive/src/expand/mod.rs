@@ -3,22 +3,21 @@
 mod methods;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{ImplGenerics, TypeGenerics};
+use quote::{format_ident, quote, quote_spanned};
 
 pub(crate) use self::methods::{inner, passed_over, slots, source};
 use self::methods::{methods, path, unread};
 use crate::ast::{Input, Role};
 use crate::attr::Status;
-use crate::generics::{may_be_unsized, option_of};
+use crate::generics::may_be_unsized;
 use crate::plan::{Plans, first_span};
 use crate::tokens::stream;
 
 /// What every impl of the type begins with.
 pub(crate) struct Head<'a> {
     pub(crate) ident: &'a Ident,
-    pub(crate) impl_generics: ImplGenerics<'a>,
-    pub(crate) ty_generics: TypeGenerics<'a>,
+    pub(crate) impl_generics: TokenStream,
+    pub(crate) ty_generics: TokenStream,
     pub(crate) where_clause: TokenStream,
     /// The error as something with a size.
     pub(crate) this: TokenStream,
@@ -27,13 +26,13 @@ pub(crate) struct Head<'a> {
 
 impl<'a> Head<'a> {
     pub(crate) fn new(input: &'a Input<'_>, where_clause: TokenStream) -> Self {
-        let (impl_generics, ty_generics, _) = input.item.generics.split_for_impl();
+        let generics = &input.item.generics;
         let last = input
             .variants
             .iter()
             .filter(|_| !input.is_enum())
             .find_map(|variant| variant.fields.last());
-        let is_unsized = may_be_unsized(&input.item.generics, last.map(|field| field.ty));
+        let is_unsized = may_be_unsized(generics, last.map(|field| field.ty));
         let this = if is_unsized {
             quote!(&self)
         } else {
@@ -41,8 +40,8 @@ impl<'a> Head<'a> {
         };
         Head {
             ident: &input.item.ident,
-            impl_generics,
-            ty_generics,
+            impl_generics: generics.declared(),
+            ty_generics: generics.used(),
             where_clause,
             this,
             is_unsized,
@@ -145,7 +144,7 @@ pub(crate) fn integrations(
     head: &Head<'_>,
     runtime: &TokenStream,
 ) -> TokenStream {
-    if head.is_unsized && input.item.generics.params.is_empty() {
+    if head.is_unsized && input.item.generics.is_empty() {
         return TokenStream::new();
     }
     let Head {
@@ -168,8 +167,7 @@ pub(crate) fn integrations(
     let sized = head
         .is_unsized
         .then(|| quote!(#ident #ty_generics: ::core::marker::Sized,));
-    let generics = impl_generics.to_token_stream();
-    quote!(#runtime::__impl_integrations! { [#(#skip)*] [#generics] [#ident #ty_generics] [#sized #predicates] })
+    quote!(#runtime::__impl_integrations! { [#(#skip)*] [#impl_generics] [#ident #ty_generics] [#sized #predicates] })
 }
 
 fn table(input: &Input<'_>, plans: &Plans) -> TokenStream {
@@ -327,7 +325,7 @@ pub(crate) fn from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
         let Some(from) = variant.fields.iter().find(is_from) else {
             continue;
         };
-        let inner = option_of(from.ty);
+        let inner = from.ty.option();
         let ty = inner.unwrap_or(from.ty);
         let values = variant.fields.iter().map(|field| {
             let member = field.member();
@@ -335,7 +333,7 @@ pub(crate) fn from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
                 _ if field.index == from.index && inner.is_some() => quote!(__rt::Some(source)),
                 _ if field.index == from.index => quote!(source),
                 Role::Location => quote!(__rt::Location::caller()),
-                Role::Backtrace if option_of(field.ty).is_some() => {
+                Role::Backtrace if field.ty.option().is_some() => {
                     quote!(__rt::Some(__rt::Backtrace::capture()))
                 }
                 Role::Backtrace => quote!(__rt::Backtrace::capture()),
@@ -351,7 +349,7 @@ pub(crate) fn from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
             ty_generics,
             ..
         } = head;
-        let where_clause = &input.item.generics.where_clause;
+        let where_clause = input.item.generics.where_clause();
         out.extend(quote! {
             #[automatically_derived]
             #[allow(deprecated)]

@@ -15,8 +15,8 @@ use self::around::{
 use crate::ast::{Field, Variant};
 use crate::ctxt::{Ctxt, closest};
 use crate::tokens::{
-    Tokens, adopted, dissolved, is_expression_start, opened, regrouped, stream, tuple_numbers,
-    unraw,
+    Tokens, adopted, dissolved, index, is_expression_start, opened, regrouped, stream,
+    tuple_numbers, unraw,
 };
 
 /// An expression whose fields are known.
@@ -272,10 +272,7 @@ impl<'a> Scanner<'a> {
                 let alone = rest.is_empty() && stands_alone(tokens, before, i);
                 self.bind(out, &first.to_string(), token.to_token_stream(), alone);
                 for (number, span) in rest {
-                    let index = syn::Index {
-                        index: *number,
-                        span: *span,
-                    };
+                    let index = index(*number, *span);
                     out.extend(quote!(. #index));
                 }
                 // `.0.len()` may be lexed as the float `0.` and a name.

@@ -7,7 +7,6 @@ use crate::ast::Role;
 use crate::attr::{Code, CodeLiteral, Status, StatusNumber};
 use crate::check::{self, Spot};
 use crate::expr::{Rules, scan};
-use crate::generics::option_of;
 use crate::table::encode;
 use crate::tokens::adopted;
 
@@ -123,7 +122,7 @@ impl Planner<'_> {
                     fields: [inner.index].into(),
                     value: quote!(__rt::inner(#binding)),
                 });
-                let ty = option_of(inner.ty).unwrap_or(inner.ty);
+                let ty = inner.ty.option().unwrap_or(inner.ty);
                 self.bounds
                     .add(&self.input.item.generics, ty, &quote!(__rt::ApiError));
             }

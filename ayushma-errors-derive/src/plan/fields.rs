@@ -1,14 +1,12 @@
 //! Who sees each field.
 
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use super::Planner;
 use super::slots::is_path;
 use crate::ast::{Field, Role};
 use crate::attr::{Mask, PublicMode};
 use crate::check;
-use crate::generics::option_of;
 use crate::table::encode;
 use crate::template::Style;
 
@@ -111,7 +109,7 @@ impl Planner<'_> {
             }
             Role::Backtrace => {
                 let (binding, span) = (field.binding(), field.span());
-                let value = if option_of(field.ty).is_some() {
+                let value = if field.ty.option().is_some() {
                     quote_spanned!(span=> __rt::Slot::Foreign(&__rt::show(#binding)))
                 } else {
                     quote_spanned!(span=> __rt::Slot::Foreign(__rt::backtrace(#binding)))
@@ -164,7 +162,7 @@ impl Planner<'_> {
             return self.foreign_slot(index, Style::Display);
         }
         // Unlike in a template, an `Option` will do here.
-        let ty = option_of(field.ty).unwrap_or(field.ty);
+        let ty = field.ty.option().unwrap_or(field.ty);
         let generics = &self.input.item.generics;
         self.bounds.add(generics, ty, &quote!(__rt::Display));
         let (value, span) = (self.sized(field), field.span());

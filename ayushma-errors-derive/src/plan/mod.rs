@@ -337,7 +337,7 @@ impl Planner<'_> {
                 fields: vec![field.index],
                 value: quote_spanned!(span=> (&&__rt::SourceField(#binding)).ask()),
             };
-            let ty = crate::generics::option_of(field.ty).unwrap_or(field.ty);
+            let ty = field.ty.option().unwrap_or(field.ty);
             let generics = &self.input.item.generics;
             self.bounds
                 .add(generics, ty, &quote!(__rt::Error + 'static));

@@ -7,7 +7,7 @@ use super::{Planner, first_span, is_literal, spanned};
 use crate::ast::Field;
 use crate::attr::{Mask, Redact};
 use crate::expr::Scanned;
-use crate::generics::{last_name, may_be_unsized, option_of};
+use crate::generics::may_be_unsized;
 use crate::table::encode;
 use crate::template::{Hole, Style, Value};
 use crate::tokens::{Str, adopted};
@@ -215,7 +215,7 @@ impl Planner<'_> {
         let field = &self.variant.fields[index];
         let binding = field.binding();
         let is_redacted = self.input.redact_of(self.variant, field).is_some();
-        let name = match option_of(field.ty) {
+        let name = match field.ty.option() {
             Some(_) if !is_redacted => quote!(__rt::type_in(#binding)),
             _ => quote!(__rt::type_of(#binding)),
         };
@@ -249,7 +249,7 @@ impl Planner<'_> {
             }
             Mask::Whole | Mask::Type | Mask::Omit => return 0,
         };
-        let ty = option_of(field.ty).unwrap_or(field.ty);
+        let ty = field.ty.option().unwrap_or(field.ty);
         self.bounds
             .add(&self.input.item.generics, ty, &quote!(__rt::Display));
         self.plan.slots.add(
@@ -271,7 +271,7 @@ pub(super) fn push_hole(out: &mut String, slot: usize, hole: &Hole) {
 
 /// `Path` and `PathBuf` have no `Display`; thiserror writes them all the same, and so do we.
 pub(super) fn is_path(field: &Field<'_>) -> bool {
-    matches!(last_name(field.ty).as_deref(), Some("Path" | "PathBuf"))
+    matches!(field.ty.last_name().as_deref(), Some("Path" | "PathBuf"))
 }
 
 pub(super) fn style_path(style: Style) -> TokenStream {
