@@ -122,12 +122,12 @@ fn routes() -> Router {
         .layer(CorsLayer::new().allow_methods([Method::GET]))
 }
 
-struct Server {
-    address: SocketAddr,
-    events: Events,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) events: Events,
 }
 
-fn serve(router: Router) -> Server {
+pub(crate) fn serve(router: Router) -> Server {
     let events = Events::default();
     let dispatch = Dispatch::new(tracing_subscriber::registry().with(events.clone()));
     let (sender, receiver) = mpsc::channel();

@@ -18,6 +18,7 @@ mod handler_axum;
 mod handwritten;
 mod hostile;
 mod hostile_actix;
+mod hostile_axum;
 mod http_actix;
 mod http_axum;
 mod leaks;
