@@ -4,6 +4,7 @@
     unused_braces,
     reason = "what nobody has to write may be written, and macros do"
 )]
+#![allow(clippy::type_complexity, reason = "long types are what is asked about")]
 #![allow(
     non_camel_case_types,
     reason = "a raw name is a keyword, and those are small"
