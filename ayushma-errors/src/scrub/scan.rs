@@ -208,8 +208,13 @@ impl Scan<'_, '_> {
         most: usize,
         is_inside: impl Fn(u8) -> bool,
     ) -> usize {
-        let rest = self.bytes.get(at..).unwrap_or_default().iter().take(most);
-        let count = rest.take_while(|byte| is_inside(**byte)).count();
+        // Loops, here and below: chains of iterators would be compiled anew for each kind.
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let most = most.min(rest.len());
+        let mut count = 0;
+        while count < most && is_inside(rest[count]) {
+            count += 1;
+        }
         read(count);
         at + count
     }
@@ -217,10 +222,12 @@ impl Scan<'_, '_> {
     /// Where the run of bytes of a kind begins that ends there: at most so many bytes before, and not before what is decided.
     pub(super) fn start_of(&self, at: usize, most: usize, is_inside: impl Fn(u8) -> bool) -> usize {
         let from = at.saturating_sub(most).max(self.out.done()).min(at);
-        let before = self.bytes[from..at].iter().rev();
-        let count = before.take_while(|byte| is_inside(**byte)).count();
-        read(count);
-        at - count
+        let mut start = at;
+        while start > from && is_inside(self.bytes[start - 1]) {
+            start -= 1;
+        }
+        read(at - start);
+        start
     }
 }
 
