@@ -5,6 +5,7 @@ use std::collections::hash_map::RandomState;
 use std::error::Error;
 use std::fmt::{self, Write as _};
 use std::hash::BuildHasher;
+use std::net::SocketAddr;
 use std::ops::BitOr;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, Once};
@@ -250,6 +251,12 @@ impl Events {
     pub(crate) fn take(&self) -> Vec<Event> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
+}
+
+/// A server on loopback, and what it reports.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) events: Events,
 }
 
 impl<S: tracing::Subscriber> Layer<S> for Events {

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ayushma_errors::actix::ErrorMiddleware;
 
+use crate::canary::Server;
 use crate::cases_actix::{
     Case, JSON, SECRET, STATUSES, case, extractors, get, get_with, others, post,
 };
 use crate::raw::{Reply, request, send};
-use crate::service_actix::{INSIDE, Service, start, start_shedding};
+use crate::service_actix::{INSIDE, start, start_shedding};
 
 /// A websocket's handshake.
 const UPGRADE: &[u8] = b"GET /websocket HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -39,7 +40,7 @@ fn head(reply: &Reply) -> String {
 }
 
 /// The answer has our shape, says nothing that it should not, and was reported once.
-fn has_our_shape(name: &str, service: &Service, reply: &Reply) {
+fn has_our_shape(name: &str, service: &Server, reply: &Reply) {
     let header = |name: &str| reply.header(name);
     assert_eq!(
         header("content-type"),

@@ -1,7 +1,6 @@
 //! A real axum server that goes wrong in every way: what it answers by itself, and behind the layer.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -24,7 +23,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tracing::Dispatch;
 use tracing_subscriber::layer::SubscriberExt;
 
-use crate::canary::Events;
+use crate::canary::{Events, Server};
 use crate::raw::{Reply, request, send};
 
 /// What the caller sent, and nobody repeats.
@@ -120,11 +119,6 @@ fn routes() -> Router {
         .route("/stream", get(|| async { Body::from("a stream") }))
         .route("/fine", get(|| async { "fine" }))
         .layer(CorsLayer::new().allow_methods([Method::GET]))
-}
-
-pub(crate) struct Server {
-    pub(crate) address: SocketAddr,
-    pub(crate) events: Events,
 }
 
 pub(crate) fn serve(router: Router) -> Server {

@@ -19,6 +19,7 @@ mod handwritten;
 mod hostile;
 mod hostile_actix;
 mod hostile_axum;
+mod hostile_requests;
 mod http_actix;
 mod http_axum;
 mod leaks;

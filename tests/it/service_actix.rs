@@ -27,7 +27,7 @@ use serde::Deserialize;
 use tracing::Dispatch;
 use tracing_subscriber::layer::SubscriberExt;
 
-use crate::canary::Events;
+use crate::canary::{Events, Server};
 
 /// What only the inside of the service knows.
 pub(crate) const INSIDE: &str = "table-chats-on-db-7";
@@ -45,13 +45,8 @@ impl Chat {
 }
 
 /// A server that the suite started, and what it logged.
-pub(crate) struct Service {
-    pub(crate) address: SocketAddr,
-    pub(crate) events: Events,
-}
-
 /// Starts the service, behind the middleware or bare.
-pub(crate) fn start(middleware: Option<ErrorMiddleware>, workers: usize) -> Service {
+pub(crate) fn start(middleware: Option<ErrorMiddleware>, workers: usize) -> Server {
     let events = Events::default();
     let dispatch = Dispatch::new(tracing_subscriber::registry().with(events.clone()));
     let (sender, receiver) = mpsc::channel();
@@ -60,7 +55,7 @@ pub(crate) fn start(middleware: Option<ErrorMiddleware>, workers: usize) -> Serv
         actix_web::rt::System::new().block_on(serve(dispatch, middleware, workers, &sender));
     });
     let address = receiver.recv().unwrap();
-    Service { address, events }
+    Server { address, events }
 }
 
 async fn serve(
