@@ -1,5 +1,6 @@
 //! `key <separator> value`, as libpq, ADO, JDBC, environments, YAML, JSON, `Debug`, Python, PHP and headers spell it.
 
+use super::class::{ALNUM, BLANK, Class, DIGIT, LETTER, NAME, SPACE, UPPER, is_one_of};
 use super::keys;
 use super::output::{is_marks, mark};
 use super::rule::{Id, Scrubber};
@@ -28,9 +29,7 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> bool {
 
 /// `--password value`, and `'--password', 'value'` as lists of arguments are printed: asked at the first hyphen.
 pub(super) fn flag(scan: &mut Scan<'_, '_>, at: usize) -> bool {
-    let end = scan.end_within(at, LONGEST_KEY, |byte| {
-        byte.is_ascii_alphanumeric() || byte == b'-'
-    });
+    let end = scan.end_within(at, LONGEST_KEY, ALNUM.or_of(b"-"));
     let name = &scan.bytes[at..end];
     let is_listed = scan.has(end, b"', '") || scan.has(end, b"\", \"");
     let id = match name {
@@ -45,7 +44,11 @@ pub(super) fn flag(scan: &mut Scan<'_, '_>, at: usize) -> bool {
         _ => return false,
     };
     let quote = scan.before(from);
-    let to = scan.end_of(from, |byte| byte != quote && byte != b'\n');
+    let to = match quote {
+        b'"' => scan.end_of(from, Class::of(b"\"\n").not()),
+        b'\'' => scan.end_of(from, Class::of(b"'\n").not()),
+        _ => scan.end_of(from, Class::of(b" \n").not()),
+    };
     if from == to || scan.byte(from) == b'-' || !is_value(id, &scan.bytes[from..to], true) {
         return false;
     }
@@ -59,12 +62,12 @@ fn login(scan: &mut Scan<'_, '_>, at: usize) -> bool {
     if scan.bytes[at] != b':' || is_spaced || !scan.scrubber.has(Id::Password) {
         return false;
     }
-    let start = scan.start_of(at, 64, |byte| !byte.is_ascii_whitespace());
+    let start = scan.start_of(at, 64, SPACE.not());
     let before = &scan.bytes[..start];
     if !(before.ends_with(b" -u ") || before.ends_with(b" --user ")) {
         return false;
     }
-    let to = scan.end_of(at + 1, |byte| !byte.is_ascii_whitespace());
+    let to = scan.end_of(at + 1, SPACE.not());
     if to == at + 1 || is_marks(&scan.bytes[at + 1..to]) {
         return false;
     }
@@ -85,25 +88,24 @@ const LONGEST_KEY: usize = 64;
 
 /// The key before the separator: a word, in quotes or brackets or none.
 fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
-    let mut end = scan.start_of(at, 4, |byte| byte == b' ' || byte == b'\t');
-    end = scan.start_of(end, 20, |byte| b"\"'`\\])!".contains(&byte));
+    let mut end = scan.start_of(at, 4, BLANK);
+    end = scan.start_of(end, 20, Class::of(b"\"'`\\])!"));
     // No key of ours ends otherwise, and most colons of a log stand between digits.
     if !scan.before(end).is_ascii_alphabetic() && !scan.scrubber.has_denied() {
         return None;
     }
-    let is_key = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-    let mut start = scan.start_of(end, LONGEST_KEY, is_key);
+    let mut start = scan.start_of(end, LONGEST_KEY, NAME);
     // The name in a mark is no key.
     if start == end || scan.bytes[..start].ends_with(b"[REDACTED:") && scan.byte(end) == b']' {
         return None;
     }
     let before = scan.before(start);
     let in_query = matches!(before, b'?' | b'&') && scan.bytes[at] != b':';
-    let line = scan.start_of(start, LONGEST_KEY, |byte| byte == b' ' || byte == b'\t');
+    let line = scan.start_of(start, LONGEST_KEY, BLANK);
     let begins_line = scan.before(line) == b'\n' || line == 0;
     // `API key: ...` is `api key`.
     if start > 0 && before == b' ' && scan.bytes[start..end].eq_ignore_ascii_case(b"key") {
-        start = scan.start_of(start - 1, LONGEST_KEY, is_key);
+        start = scan.start_of(start - 1, LONGEST_KEY, NAME);
     }
     Some(Key {
         text: &scan.bytes[start..end],
@@ -115,6 +117,16 @@ fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
 /// What stands around a value before its quote.
 const WRAPPERS: [&[u8]; 6] = [b"Some(", b"String(", b"Secret(", b"Ok(", b"(", b"&"];
 
+/// How long the wrapper is that stands there.
+fn wrapper(scan: &Scan<'_, '_>, at: usize) -> usize {
+    for wrapper in WRAPPERS {
+        if scan.has(at, wrapper) {
+            return wrapper.len();
+        }
+    }
+    0
+}
+
 /// Where the value stands, if it is one that is worth a mark.
 fn value_after(
     scan: &Scan<'_, '_>,
@@ -125,10 +137,12 @@ fn value_after(
 ) -> Option<(usize, usize)> {
     let mut from = at + width;
     let is_spaced = matches!(scan.byte(from), b' ' | b'\t');
-    from = scan.end_of(from, |byte| byte == b' ' || byte == b'\t');
+    from = scan.end_of(from, BLANK);
     let mut is_wrapped = false;
-    while let Some(wrapper) = WRAPPERS.iter().find(|wrapper| scan.has(from, wrapper)) {
-        from += wrapper.len();
+    while let wrapper = wrapper(scan, from)
+        && wrapper > 0
+    {
+        from += wrapper;
         is_wrapped = true;
     }
     // Byte strings.
@@ -136,7 +150,7 @@ fn value_after(
     {
         from += 1;
     }
-    let slashes = scan.end_of(from, |byte| byte == b'\\') - from;
+    let slashes = scan.end_of(from, Class::of(b"\\")) - from;
     let quote = scan.byte(from + slashes);
     if slashes <= 16 && matches!(quote, b'"' | b'\'' | b'`') {
         let from = from + slashes + 1;
@@ -152,9 +166,7 @@ fn value_after(
     let to = match id {
         // A header's value has spaces.
         Id::Authorization | Id::Cookie => header_end(scan, from),
-        _ if width == 3 => {
-            scan.end_of(from, |byte| byte != b'&' && byte != b'%' && is_inside(byte))
-        }
+        _ if width == 3 => scan.end_of(from, ENDS.or_of(b"&%").not()),
         _ => bare_end(scan, from, is_wrapped, key.in_query),
     };
     let value = &scan.bytes[from..to];
@@ -168,7 +180,7 @@ fn value_after(
 fn closing(scan: &Scan<'_, '_>, from: usize, slashes: usize, quote: u8) -> usize {
     let mut at = from;
     while at < scan.bytes.len() && scan.bytes[at] != b'\n' {
-        let run = scan.end_of(at, |byte| byte == b'\\') - at;
+        let run = scan.end_of(at, Class::of(b"\\")) - at;
         if scan.byte(at + run) == quote {
             if run == slashes || (slashes == 0 && run.is_multiple_of(2)) || run < slashes {
                 return at + run - run.min(slashes);
@@ -181,21 +193,23 @@ fn closing(scan: &Scan<'_, '_>, from: usize, slashes: usize, quote: u8) -> usize
     at.min(scan.bytes.len())
 }
 
-fn is_inside(byte: u8) -> bool {
-    !byte.is_ascii_whitespace() && !b"\"'`;".contains(&byte)
-}
+/// What ends a value without quotes.
+const ENDS: Class = SPACE.or_of(b"\"'`;");
 
 /// Where a header's value ends.
 fn header_end(scan: &Scan<'_, '_>, from: usize) -> usize {
-    scan.header.end(from, || {
-        scan.end_of(from, |byte| !b"\r\n\"'`}".contains(&byte))
-    })
+    let ends = Class::of(b"\r\n\"'`}");
+    scan.header.end_of(scan, from, ends.not())
 }
 
 /// Where a value without quotes ends.
 fn bare_end(scan: &Scan<'_, '_>, from: usize, is_wrapped: bool, in_query: bool) -> usize {
     let in_brackets = is_wrapped || in_query;
-    scan.bare[usize::from(in_brackets)].end(from, || read_bare(scan, from, in_brackets))
+    let memo = &scan.bare[usize::from(in_brackets)];
+    match memo.known(from) {
+        Some(end) => end,
+        None => memo.keep(from, read_bare(scan, from, in_brackets)),
+    }
 }
 
 fn read_bare(scan: &Scan<'_, '_>, from: usize, in_brackets: bool) -> usize {
@@ -211,7 +225,7 @@ fn read_bare(scan: &Scan<'_, '_>, from: usize, in_brackets: bool) -> usize {
             continue;
         }
         let next = scan.byte(to + 1);
-        let is_last = !is_inside(next) || b",)}]".contains(&next);
+        let is_last = ENDS.has(next) || b",)}]".contains(&next);
         let ends = match byte {
             // `&` goes on with another parameter.
             b'&' => true,
@@ -220,7 +234,7 @@ fn read_bare(scan: &Scan<'_, '_>, from: usize, in_brackets: bool) -> usize {
             // `</td>`
             b'<' => next == b'/',
             b',' | b')' | b'}' | b']' => is_last || scan.has(to + 1, b":"),
-            _ => !is_inside(byte),
+            _ => ENDS.has(byte),
         };
         if ends {
             break;
@@ -239,10 +253,8 @@ fn begin(value: &[u8]) -> &[u8] {
 fn fits(id: Id, value: &[u8]) -> bool {
     let length = value.len();
     let value = begin(value);
-    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let is_number = value
-        .iter()
-        .all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    let digits = DIGIT.count(value);
+    let is_number = DIGIT.or_of(b".").is_all(value);
     match id {
         Id::Otp => (3..=10).contains(&digits) && digits == length,
         Id::RecordNumber => digits >= 4 && length <= 24,
@@ -276,12 +288,10 @@ const ABSENT: [&[u8]; 12] = [
 /// Whether it is a value at all, and not what stands in its place.
 fn is_value(id: Id, value: &[u8], is_code: bool) -> bool {
     let value = begin(value).trim_ascii();
-    let is_absent = ABSENT.iter().any(|word| value.eq_ignore_ascii_case(word));
+    let is_absent = is_one_of(value, &ABSENT);
     // The name of a variable whose value is one: `password: DB_PASSWORD`.
     let is_name = is_code
-        && value
-            .iter()
-            .all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
+        && UPPER.or_of(b"_").is_all(value)
         && keys::kind(value, false, &Scrubber::BUILT_IN).is_some();
     // `sk_...` without `live` or `test` is nobody's key.
     let is_sample = !matches!(id, Id::Password | Id::Denied)
@@ -299,19 +309,13 @@ fn is_placeholder(value: &[u8]) -> bool {
         value,
         [b'[' | b'{', b'"' | b'\'' | b' ' | b']' | b'}' | b'\n', ..] | [b'[' | b'{']
     );
-    let is_named = is_between(b"<", b">")
-        && value[1..value.len() - 1]
-            .iter()
-            .all(|byte| byte.is_ascii_alphabetic() || b" _-".contains(byte));
+    let is_named =
+        is_between(b"<", b">") && LETTER.or_of(b" _-").is_all(&value[1..value.len() - 1]);
     // A letter, or what masks are made of, more than half of the time.
-    let most = value.iter().filter(|byte| b"*xX.#-_?".contains(byte)).fold(
-        [0_usize; 256],
-        |mut counts, byte| {
-            counts[usize::from(*byte)] += 1;
-            counts
-        },
-    );
-    let is_mask = most.iter().any(|count| count * 2 > value.len());
+    let mut is_mask = false;
+    for byte in b"*xX.#-_?" {
+        is_mask |= Class::of(&[*byte]).count(value) * 2 > value.len();
+    }
     is_nested
         || is_named
         || is_mask
@@ -324,25 +328,29 @@ fn is_placeholder(value: &[u8]) -> bool {
 
 /// `get_token()`, `os.environ["TOKEN"]`, as code has it.
 fn is_call(value: &[u8]) -> bool {
-    let name = value
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || b"_.:$>-".contains(byte))
-        .count();
+    let name = ALNUM.or_of(b"_.:$>-").run(value);
     name > 0 && matches!(value.get(name), Some(b'(' | b'['))
 }
 
 /// Words and names of fields: no digit, no symbol.
 fn is_words(value: &[u8]) -> bool {
-    let is_plain = |byte: &u8| byte.is_ascii_alphabetic() || b" ._:-,&".contains(byte);
-    value.len() < 24 && value.iter().all(is_plain)
+    value.len() < 24 && LETTER.or_of(b" ._:-,&").is_all(value)
 }
 
 /// A sentence in quotes, as validators write it: `"password": "This field is required."`
 fn is_prose(value: &[u8]) -> bool {
     let value = begin(value);
-    let words = value.split(|byte| *byte == b' ').count();
-    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || b".,:;'!()".contains(byte);
-    let is_plain = |word: &[u8]| word.iter().all(is_letter) || word.iter().all(u8::is_ascii_digit);
-    let is_sentence = value.ends_with(b".") || value.first().is_some_and(u8::is_ascii_uppercase);
-    words >= 3 && is_sentence && value.split(|byte| *byte == b' ').all(is_plain)
+    let is_sentence = value.ends_with(b".") || UPPER.is_any(&value[..value.len().min(1)]);
+    let (mut rest, mut words) = (value, 0);
+    loop {
+        let (word, then) = rest.split_at(Class::of(b" ").not().run(rest));
+        if !LETTER.or_of(b".,:;'!()").is_all(word) && !DIGIT.is_all(word) {
+            return false;
+        }
+        words += 1;
+        match then {
+            [_, then @ ..] => rest = then,
+            [] => return words >= 3 && is_sentence,
+        }
+    }
 }

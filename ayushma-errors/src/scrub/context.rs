@@ -2,6 +2,7 @@
 
 use std::net::Ipv6Addr;
 
+use super::class::{ALNUM, Class, DIGIT, HEX, LETTER, UPPER, find_last, is_one_of};
 use super::output::ends_mark;
 use super::rule::Id;
 use super::scan::{Scan, is_word};
@@ -12,23 +13,18 @@ pub(super) fn scheme(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     if !is_begun || is_word(scan.before(at)) || !scan.scrubber.has(Id::Authorization) {
         return at + 1;
     }
-    let word = scan.end_of(at, |byte| byte.is_ascii_alphabetic());
+    let word = scan.end_of(at, LETTER);
     let name = &scan.bytes[at..word];
     let is_bearer = name.eq_ignore_ascii_case(b"bearer");
     if !is_bearer && !name.eq_ignore_ascii_case(b"basic") {
         return at + 1;
     }
-    let from = scan.end_of(word, |byte| byte == b' ' || byte == b':');
-    let to = scan.end_of(from, |byte| {
-        byte.is_ascii_alphanumeric() || b"._~+/=-".contains(&byte)
-    });
+    let from = scan.end_of(word, Class::of(b" :"));
+    let to = scan.end_of(from, ALNUM.or_of(b"._~+/=-"));
     let token = &scan.bytes[from..to];
-    let has = |is: fn(&u8) -> bool| token.iter().any(is);
     // `Basic authentication`, `bearer token`
-    let is_token = token.len() >= 8
-        && (has(u8::is_ascii_digit)
-            || token.len() >= 20
-            || token.iter().skip(1).any(u8::is_ascii_uppercase));
+    let is_token =
+        token.len() >= 8 && (token.len() >= 20 || DIGIT.is_any(token) || UPPER.is_any(&token[1..]));
     if from > word && is_token {
         scan.out.mark(from, to, Id::Authorization.name());
         return to;
@@ -50,42 +46,39 @@ const NEAR_WORDS: usize = 4;
 
 /// Whether one of the words stands close before, on the same line and with no digit between.
 pub(super) fn is_after(scan: &Scan<'_, '_>, at: usize, words: &Words) -> bool {
-    let from = scan.start_of(at, NEAR, |byte| !byte.is_ascii_digit() && byte != b'\n');
+    let from = scan.start_of(at, NEAR, DIGIT.or_of(b"\n").not());
     // What a mark says is no word of the text.
-    let closed = scan.bytes[from..at].iter().rposition(|byte| *byte == b']');
-    let from = match closed {
+    let from = match find_last(&scan.bytes[from..at], b"]") {
         Some(closed) if ends_mark(&scan.bytes[..=from + closed]) => from + closed + 1,
         _ => from,
     };
-    let mut before = scan.bytes[from..at]
-        .rsplit(|byte| !byte.is_ascii_alphabetic())
-        .filter(|word| !word.is_empty())
-        .take(NEAR_WORDS)
-        .peekable();
-    let is_any =
-        |word: &[u8], words: &[&[u8]]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
-    while let Some(word) = before.next() {
-        let is_second = is_any(word, words.second);
-        if is_any(word, words.alone)
-            || (is_second
-                && before
-                    .peek()
-                    .is_some_and(|first| is_any(first, words.first)))
-        {
+    let mut before = &scan.bytes[from..at];
+    let mut is_second = false;
+    for _ in 0..NEAR_WORDS {
+        before = &before[..before.len() - LETTER.not().run_back(before)];
+        let (rest, word) = before.split_at(before.len() - LETTER.run_back(before));
+        before = rest;
+        if is_second && is_one_of(word, words.first) {
             return true;
         }
+        if is_one_of(word, words.alone) {
+            return true;
+        }
+        is_second = is_one_of(word, words.second);
     }
     false
 }
+
+/// What addresses of the sixth version are made of.
+const PART_OF_IP: Class = HEX.or_of(b":.");
 
 /// Asks at a `:` for an address of the sixth version.
 pub(super) fn ip_v6(scan: &mut Scan<'_, '_>, at: usize) {
     if !scan.scrubber.has(Id::Ip) {
         return;
     }
-    let is_part = |byte: u8| byte.is_ascii_hexdigit() || byte == b':' || byte == b'.';
-    let from = scan.start_of(at, 45, is_part);
-    let to = scan.end_within(at, 46, is_part);
+    let from = scan.start_of(at, 45, PART_OF_IP);
+    let to = scan.end_within(at, 46, PART_OF_IP);
     let is_whole = !is_word(scan.before(from)) && !is_word(scan.byte(to));
     let address = std::str::from_utf8(&scan.bytes[from..to]);
     let is_address = address.is_ok_and(|text| text.parse::<Ipv6Addr>().is_ok());

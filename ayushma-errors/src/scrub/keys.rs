@@ -1,5 +1,6 @@
 //! Which keys have secrets for values.
 
+use super::class::is_one_of;
 use super::rule::{Id, Scrubber};
 
 /// What kind of secret the key's value is, if it is one.
@@ -51,13 +52,11 @@ fn of_words(last: &[u8], before: &mut Words<'_>) -> Option<Id> {
 
 /// `..._key`, by the word before.
 fn of_key(before: &[u8]) -> Option<Id> {
-    let is_any = |words: &[&[u8]]| words.iter().any(|word| before.eq_ignore_ascii_case(word));
-    if is_any(&[b"secret", b"private", b"encryption", b"signing", b"master"])
-        || ends_with(before, b"secret")
-    {
+    let of_secrets: &[&[u8]] = &[b"private", b"encryption", b"signing", b"master"];
+    if ends_with(before, b"secret") || is_one_of(before, of_secrets) {
         return Some(Id::Secret);
     }
-    if ends_with(before, b"api") || ends_with(before, b"access") || is_any(OF_SERVICES) {
+    if ends_with(before, b"api") || ends_with(before, b"access") || is_one_of(before, OF_SERVICES) {
         return Some(Id::ApiKey);
     }
     None
@@ -107,8 +106,7 @@ fn of_query(last: &[u8]) -> Option<Id> {
         b"jwt",
         b"ticket",
     ];
-    let is_secret = keys.iter().any(|key| last.eq_ignore_ascii_case(key));
-    is_secret.then_some(Id::Query)
+    is_one_of(last, keys).then_some(Id::Query)
 }
 
 fn ends_with(word: &[u8], end: &[u8]) -> bool {
@@ -126,8 +124,7 @@ impl<'k> Words<'k> {
     }
 
     fn is_next(&mut self, words: &[&[u8]]) -> bool {
-        self.next()
-            .is_some_and(|next| words.iter().any(|word| next.eq_ignore_ascii_case(word)))
+        self.next().is_some_and(|next| is_one_of(next, words))
     }
 }
 

@@ -17,6 +17,7 @@
 
 mod assigned;
 mod checksum;
+mod class;
 mod context;
 mod keys;
 mod number;

@@ -1,6 +1,7 @@
 //! Numbers: of cards, of people, of phones. Asked at the first digit of a word, and not at those inside of one.
 
 use super::checksum::{iban, luhn, verhoeff};
+use super::class::{DIGIT, LETTER, NAME, UPPER, WORD};
 use super::context::{Words, is_after};
 use super::prefix::token_of;
 use super::rule::Id;
@@ -8,13 +9,13 @@ use super::scan::{Scan, is_word};
 
 /// Asks at a digit; says from where to go on.
 pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
-    let end = scan.end_of(at, |byte| byte.is_ascii_digit());
+    let end = scan.end_of(at, DIGIT);
     let before = scan.before(at);
     if before.is_ascii_alphabetic() {
         return behind_letters(scan, at, end);
     }
     if before == b'_' || scan.byte(end) == b'_' {
-        return scan.end_of(end, is_word);
+        return scan.end_of(end, WORD);
     }
     match found(scan, at, end) {
         Some((from, to, id)) => {
@@ -22,7 +23,7 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
             to
         }
         // What follows the digits may belong to a word with them: a hash, an id.
-        None => scan.end_of(end, is_word),
+        None => scan.end_of(end, WORD),
     }
 }
 
@@ -41,21 +42,25 @@ fn found(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
         _ => {}
     }
     let is_grouped = goes_on && matches!(scan.byte(end), b' ' | b'-');
-    match end - at {
-        3 if is_grouped => grouped(scan, &Groups::read(scan, at)),
-        4..=8 => recorded(scan, at, end)
-            .or_else(|| {
-                is_grouped
-                    .then(|| grouped(scan, &Groups::read(scan, at)))
-                    .flatten()
-            })
-            .or_else(|| telegram(scan, at, end))
-            .or_else(|| one_time(scan, at, end)),
-        9..=11 => recorded(scan, at, end).or_else(|| telegram(scan, at, end)),
-        12..=19 => recorded(scan, at, end).or_else(|| grouped(scan, &Groups::read(scan, at))),
-        _ => None,
+    let length = end - at;
+    if let 4..=19 = length
+        && let Some(record) = recorded(scan, at, end)
+    {
+        return Some(record);
     }
-    .or_else(|| ip_v4(scan, at))
+    if (is_grouped && matches!(length, 3..=8)) || matches!(length, 12..=19) {
+        let group = grouped(scan, &Groups::read(scan, at));
+        if group.is_some() {
+            return group;
+        }
+    }
+    if let Some(bot) = telegram(scan, at, end) {
+        return Some(bot);
+    }
+    if let Some(code) = one_time(scan, at, end) {
+        return Some(code);
+    }
+    ip_v4(scan, at)
 }
 
 /// The digits of a number, and how they are grouped by spaces or hyphens.
@@ -82,7 +87,7 @@ impl Groups {
         };
         let (mut at, mut known) = (from, 0);
         while groups.count < MOST_GROUPS {
-            let end = scan.end_within(at, LONGEST_GROUP + 1, |byte| byte.is_ascii_digit());
+            let end = scan.end_within(at, LONGEST_GROUP + 1, DIGIT);
             let length = end - at;
             if length == 0 || length > LONGEST_GROUP {
                 break;
@@ -167,9 +172,10 @@ fn grouped(scan: &Scan<'_, '_>, groups: &Groups) -> Option<Found> {
 
 /// Whether an issuer of cards has numbers that begin so and are so long.
 fn is_issued(digits: &[u8]) -> bool {
-    let head = digits[..4]
-        .iter()
-        .fold(0, |head, digit| head * 10 + u16::from(digit - b'0'));
+    let mut head = 0;
+    for digit in &digits[..4] {
+        head = head * 10 + u16::from(digit - b'0');
+    }
     let lengths: &[usize] = match head {
         4000..=4999 => &[13, 16, 19],
         // Mastercard, JCB, Discover, RuPay.
@@ -191,32 +197,35 @@ fn is_issued(digits: &[u8]) -> bool {
 
 /// Digits behind letters: PAN, IBAN, what a word such as `MRN` says of `MR4401316`.
 fn behind_letters(scan: &mut Scan<'_, '_>, at: usize, end: usize) -> usize {
-    let from = scan.start_of(at, 6, |byte| byte.is_ascii_alphabetic());
-    let whole = scan.end_of(end, is_word);
+    let from = scan.start_of(at, 6, LETTER);
+    let whole = scan.end_of(end, WORD);
     let before = scan.before(from);
     if is_word(before) {
         return whole;
     }
-    if let Some((from, to, id)) = pan(scan, from, at, end)
-        .or_else(|| account(scan, from, at))
-        .or_else(|| recorded(scan, at, end))
-    {
-        scan.out.mark(from, to, id.name());
-        return to;
+    let mut found = pan(scan, from, at, end);
+    if found.is_none() {
+        found = account(scan, from, at);
+    }
+    if found.is_none() {
+        found = recorded(scan, at, end);
     }
     // `SK` and 32 digits of base 16 begin with letters, too.
-    if let Some((from, to, id)) = token_of(scan, from, at) {
-        scan.out.mark(from, to, id.name());
-        return to;
+    if found.is_none() {
+        found = token_of(scan, from, at);
     }
-    whole
+    let Some((from, to, id)) = found else {
+        return whole;
+    };
+    scan.out.mark(from, to, id.name());
+    to
 }
 
 /// Five letters, of which the fourth says what kind of person it is, four digits, a letter.
 fn pan(scan: &Scan<'_, '_>, from: usize, at: usize, end: usize) -> Option<Found> {
     let letters = &scan.bytes[from..at];
     let is_pan = letters.len() == 5
-        && letters.iter().all(u8::is_ascii_uppercase)
+        && UPPER.is_all(letters)
         && b"ABCFGHJLPTK".contains(&letters[3])
         && end - at == 4
         && scan.byte(end).is_ascii_uppercase()
@@ -226,7 +235,7 @@ fn pan(scan: &Scan<'_, '_>, from: usize, at: usize, end: usize) -> Option<Found>
 
 /// Two letters, two digits, and up to 30 of both, also in groups of four.
 fn account(scan: &Scan<'_, '_>, from: usize, at: usize) -> Option<Found> {
-    let is_begun = at - from == 2 && scan.bytes[from..at].iter().all(u8::is_ascii_uppercase);
+    let is_begun = at - from == 2 && UPPER.is_all(&scan.bytes[from..at]);
     if !is_begun || !scan.scrubber.has(Id::Iban) {
         return None;
     }
@@ -255,7 +264,7 @@ fn recorded(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
     if !scan.scrubber.has(Id::RecordNumber) || end - at < 4 {
         return None;
     }
-    let from = scan.start_of(at, 5, |byte| byte.is_ascii_uppercase() || byte == b'-');
+    let from = scan.start_of(at, 5, UPPER.or_of(b"-"));
     // The letters may be the word itself: `MRN4401316`.
     let from = if scan.bytes[from..at].eq_ignore_ascii_case(b"MRN") {
         at
@@ -265,22 +274,23 @@ fn recorded(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
     if !is_after(scan, from, &RECORDS) {
         return None;
     }
-    let to = scan.end_within(end, 24, |byte| is_word(byte) || byte == b'-');
+    let to = scan.end_within(end, 24, NAME);
     Some((from, to, Id::RecordNumber))
 }
 
 /// A date of birth.
 fn dated(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
-    let to = scan.end_within(at, 11, |byte| {
-        byte.is_ascii_digit() || b"-/.".contains(&byte)
-    });
+    let to = scan.end_within(at, 11, DIGIT.or_of(b"-/."));
     let date = &scan.bytes[at..to];
     let date = date.strip_suffix(b".").unwrap_or(date);
-    let mut parts = date.split(|byte| b"-/.".contains(byte)).map(<[u8]>::len);
-    let is_date = matches!(
-        (parts.next()?, parts.next()?, parts.next()?, parts.next()),
-        (4, 1 | 2, 1 | 2, None) | (1 | 2, 1 | 2, 2 | 4, None)
-    );
+    let first = DIGIT.run(date);
+    let second = DIGIT.run(date.get(first + 1..)?);
+    let third = date.get(first + second + 2..)?;
+    let is_date = DIGIT.is_all(third)
+        && matches!(
+            (first, second, third.len()),
+            (4, 1 | 2, 1 | 2) | (1 | 2, 1 | 2, 2 | 4)
+        );
     let is_found = is_date && scan.scrubber.has(Id::BirthDate) && is_after(scan, at, &BIRTHS);
     is_found.then_some((at, at + date.len(), Id::BirthDate))
 }
@@ -319,7 +329,7 @@ fn telegram(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
     {
         return None;
     }
-    let to = scan.end_within(end + 1, 40, |byte| is_word(byte) || byte == b'-');
+    let to = scan.end_within(end + 1, 40, NAME);
     (33..=36)
         .contains(&(to - end - 1))
         .then_some((at, to, Id::Telegram))
@@ -327,7 +337,7 @@ fn telegram(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
 
 /// A token of a bot whose digits stand behind the letters `bot`.
 pub(super) fn bot(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
-    let end = scan.end_of(at, |byte| byte.is_ascii_digit());
+    let end = scan.end_of(at, DIGIT);
     telegram(scan, at, end)
 }
 
@@ -368,7 +378,7 @@ fn ip_v4(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
     if !scan.scrubber.has(Id::Ip) || matches!(scan.before(at), b'.' | b'-') {
         return None;
     }
-    let to = scan.end_within(at, 17, |byte| byte.is_ascii_digit() || byte == b'.');
+    let to = scan.end_within(at, 17, DIGIT.or_of(b"."));
     let address = scan.bytes[at..to]
         .strip_suffix(b".")
         .unwrap_or(&scan.bytes[at..to]);

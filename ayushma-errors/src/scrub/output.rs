@@ -1,5 +1,7 @@
 //! The text as it comes out: what is kept, and the marks.
 
+use super::class::{ALNUM, Class, find_last};
+
 /// What every mark begins with.
 pub(super) const MARK: &[u8] = b"[REDACTED";
 /// What stands where a text was cut.
@@ -89,32 +91,23 @@ impl<'t> Output<'t> {
 /// Whether a mark of before goes on there.
 fn is_marked(before: &[u8], rest: &[u8]) -> bool {
     let near = &before[before.len().saturating_sub(LONGEST_MARK)..];
-    let open = near.windows(MARK.len()).rposition(|window| window == MARK);
     // What only looks like the beginning of one hides nothing.
-    open.is_some_and(|open| {
-        let begun = &near[open + MARK.len()..];
-        let left = rest
-            .iter()
-            .take(LONGEST_MARK)
-            .position(|byte| *byte == b']');
-        left.is_some_and(|left| is_name(begun) && is_name(&rest[..left]))
-    })
+    match (find_last(near, MARK), name_end(rest)) {
+        (Some(open), Some(_)) => NAME.is_all(&near[open + MARK.len()..]),
+        _ => false,
+    }
 }
 
 /// How long the mark is that the text begins with.
 pub(super) fn mark(text: &[u8]) -> Option<usize> {
     let rest = text.strip_prefix(MARK)?;
-    let end = rest
-        .iter()
-        .take(LONGEST_MARK)
-        .position(|byte| *byte == b']')?;
-    is_name(&rest[..end]).then_some(MARK.len() + end + 1)
+    Some(MARK.len() + name_end(rest)? + 1)
 }
 
 /// Whether the text ends with a mark.
 pub(super) fn ends_mark(text: &[u8]) -> bool {
     let near = &text[text.len().saturating_sub(MARK.len() + LONGEST_MARK)..];
-    let open = near.windows(MARK.len()).rposition(|window| window == MARK);
+    let open = find_last(near, MARK);
     open.is_some_and(|open| mark(&near[open..]) == Some(near.len() - open))
 }
 
@@ -127,9 +120,12 @@ pub(super) fn is_marks(mut text: &[u8]) -> bool {
 }
 
 /// What stands in a mark behind its first word: `:jwt`, ` 36 chars`, ` String`.
-fn is_name(text: &[u8]) -> bool {
-    text.iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || b":- ".contains(byte))
+const NAME: Class = ALNUM.or_of(b":- ");
+
+/// How long the rest of a mark's name is.
+fn name_end(text: &[u8]) -> Option<usize> {
+    let end = NAME.run(&text[..text.len().min(LONGEST_MARK)]);
+    (text.get(end) == Some(&b']') && end < LONGEST_MARK).then_some(end)
 }
 
 /// The longest mark, in bytes, that is known as one.

@@ -1,6 +1,7 @@
 //! Tokens that say by their first letters whose they are, JSON web tokens, and PEM keys.
 
 use super::assigned;
+use super::class::{ALNUM, Class, DIGIT, HEX, LETTER, NAME, SPACE, UPPER, WORD, find};
 use super::number;
 use super::rule::Id;
 use super::scan::{Scan, is_word};
@@ -11,11 +12,11 @@ struct Token {
     head: &'static [u8],
     /// Where in the head the scan stops first.
     stop: usize,
-    is_inside: fn(u8) -> bool,
+    inside: Class,
     least: usize,
 }
 
-const fn token(id: Id, head: &'static str, is_inside: fn(u8) -> bool, least: usize) -> Token {
+const fn token(id: Id, head: &'static str, inside: Class, least: usize) -> Token {
     let head = head.as_bytes();
     let mut stop = 0;
     while !matches!(head[stop], b'-' | b'_' | b'.' | b'I' | b'K' | b'0'..=b'9') {
@@ -25,134 +26,109 @@ const fn token(id: Id, head: &'static str, is_inside: fn(u8) -> bool, least: usi
         id,
         head,
         stop,
-        is_inside,
+        inside,
         least,
     }
 }
 
-fn alnum(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-}
-
-fn hex(byte: u8) -> bool {
-    byte.is_ascii_hexdigit()
-}
-
-fn base64url(byte: u8) -> bool {
-    is_word(byte) || byte == b'-'
-}
-
-fn dotted(byte: u8) -> bool {
-    base64url(byte) || byte == b'.'
-}
-
-fn upper(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte.is_ascii_digit()
-}
+/// Base 64 with what fills it up.
+const BASE64: Class = NAME.or_of(b"=");
+const DOTTED: Class = NAME.or_of(b".");
+const CAPITAL: Class = UPPER.or(DIGIT);
 
 /// Where the scan stops at a hyphen.
 const HYPHENS: [Token; 27] = [
-    token(Id::Gitlab, "glpat-", dotted, 20),
-    token(Id::Gitlab, "gldt-", dotted, 20),
-    token(Id::Gitlab, "glrt-", dotted, 20),
-    token(Id::Gitlab, "glptt-", dotted, 20),
-    token(Id::Gitlab, "glcbt-", dotted, 20),
-    token(Id::Gitlab, "glsoat-", dotted, 20),
-    token(Id::Gitlab, "glft-", dotted, 20),
-    token(Id::Anthropic, "sk-ant-", base64url, 20),
-    token(Id::OpenAi, "sk-proj-", base64url, 20),
-    token(Id::OpenAi, "sk-svcacct-", base64url, 20),
-    token(Id::OpenAi, "sk-admin-", base64url, 20),
-    token(Id::OpenAi, "sk-or-v1-", base64url, 20),
-    token(Id::OpenAi, "sk-", base64url, 20),
-    token(Id::Slack, "xoxb-", base64url, 10),
-    token(Id::Slack, "xoxp-", base64url, 10),
-    token(Id::Slack, "xoxa-", base64url, 10),
-    token(Id::Slack, "xoxr-", base64url, 10),
-    token(Id::Slack, "xoxs-", base64url, 10),
-    token(Id::Slack, "xoxe-", base64url, 10),
-    token(Id::Slack, "xoxc-", base64url, 10),
-    token(Id::Slack, "xoxd-", base64url, 10),
-    token(Id::Slack, "xapp-", base64url, 10),
-    token(Id::GoogleOauth, "GOCSPX-", base64url, 20),
-    token(Id::PyPi, "pypi-", base64url, 40),
-    token(Id::Other, "pul-", hex, 30),
-    token(Id::Other, "tskey-", base64url, 20),
-    token(Id::Other, "xai-", alnum, 40),
+    token(Id::Gitlab, "glpat-", DOTTED, 20),
+    token(Id::Gitlab, "gldt-", DOTTED, 20),
+    token(Id::Gitlab, "glrt-", DOTTED, 20),
+    token(Id::Gitlab, "glptt-", DOTTED, 20),
+    token(Id::Gitlab, "glcbt-", DOTTED, 20),
+    token(Id::Gitlab, "glsoat-", DOTTED, 20),
+    token(Id::Gitlab, "glft-", DOTTED, 20),
+    token(Id::Anthropic, "sk-ant-", NAME, 20),
+    token(Id::OpenAi, "sk-proj-", NAME, 20),
+    token(Id::OpenAi, "sk-svcacct-", NAME, 20),
+    token(Id::OpenAi, "sk-admin-", NAME, 20),
+    token(Id::OpenAi, "sk-or-v1-", NAME, 20),
+    token(Id::OpenAi, "sk-", NAME, 20),
+    token(Id::Slack, "xoxb-", NAME, 10),
+    token(Id::Slack, "xoxp-", NAME, 10),
+    token(Id::Slack, "xoxa-", NAME, 10),
+    token(Id::Slack, "xoxr-", NAME, 10),
+    token(Id::Slack, "xoxs-", NAME, 10),
+    token(Id::Slack, "xoxe-", NAME, 10),
+    token(Id::Slack, "xoxc-", NAME, 10),
+    token(Id::Slack, "xoxd-", NAME, 10),
+    token(Id::Slack, "xapp-", NAME, 10),
+    token(Id::GoogleOauth, "GOCSPX-", NAME, 20),
+    token(Id::PyPi, "pypi-", NAME, 40),
+    token(Id::Other, "pul-", HEX, 30),
+    token(Id::Other, "tskey-", NAME, 20),
+    token(Id::Other, "xai-", ALNUM, 40),
 ];
 /// Where the scan stops at an underscore.
 const UNDERSCORES: [Token; 34] = [
-    token(Id::Github, "ghp_", alnum, 30),
-    token(Id::Github, "gho_", alnum, 30),
-    token(Id::Github, "ghu_", alnum, 30),
-    token(Id::Github, "ghs_", alnum, 30),
-    token(Id::Github, "ghr_", alnum, 30),
-    token(Id::Github, "github_pat_", is_word, 22),
-    token(Id::Stripe, "sk_live_", alnum, 10),
-    token(Id::Stripe, "sk_test_", alnum, 10),
-    token(Id::Stripe, "rk_live_", alnum, 10),
-    token(Id::Stripe, "rk_test_", alnum, 10),
-    token(Id::Stripe, "whsec_", base64url, 20),
-    token(Id::Npm, "npm_", alnum, 30),
-    token(Id::HuggingFace, "hf_", alnum, 30),
-    token(Id::HuggingFace, "api_org_", alnum, 30),
-    token(Id::DigitalOcean, "dop_v1_", hex, 40),
-    token(Id::DigitalOcean, "doo_v1_", hex, 40),
-    token(Id::DigitalOcean, "dor_v1_", hex, 40),
-    token(Id::Other, "gsk_", alnum, 40),
-    token(Id::Other, "shpat_", hex, 30),
-    token(Id::Other, "shpss_", hex, 30),
-    token(Id::Other, "shpca_", hex, 30),
-    token(Id::Other, "shppa_", hex, 30),
-    token(Id::Other, "lin_api_", alnum, 30),
-    token(
-        Id::Other,
-        "glc_",
-        |byte| base64url(byte) || byte == b'=',
-        32,
-    ),
-    token(Id::Other, "glsa_", is_word, 32),
-    token(Id::Other, "sntrys_", base64url, 40),
-    token(Id::Other, "sntryu_", hex, 40),
-    token(Id::Other, "figd_", base64url, 30),
-    token(Id::Other, "dckr_pat_", base64url, 20),
-    token(Id::Other, "secret_", alnum, 40),
-    token(Id::Other, "ntn_", alnum, 40),
-    token(Id::Other, "rubygems_", hex, 40),
-    token(Id::Other, "nfp_", alnum, 30),
-    token(Id::Other, "sbp_", hex, 40),
+    token(Id::Github, "ghp_", ALNUM, 30),
+    token(Id::Github, "gho_", ALNUM, 30),
+    token(Id::Github, "ghu_", ALNUM, 30),
+    token(Id::Github, "ghs_", ALNUM, 30),
+    token(Id::Github, "ghr_", ALNUM, 30),
+    token(Id::Github, "github_pat_", WORD, 22),
+    token(Id::Stripe, "sk_live_", ALNUM, 10),
+    token(Id::Stripe, "sk_test_", ALNUM, 10),
+    token(Id::Stripe, "rk_live_", ALNUM, 10),
+    token(Id::Stripe, "rk_test_", ALNUM, 10),
+    token(Id::Stripe, "whsec_", NAME, 20),
+    token(Id::Npm, "npm_", ALNUM, 30),
+    token(Id::HuggingFace, "hf_", ALNUM, 30),
+    token(Id::HuggingFace, "api_org_", ALNUM, 30),
+    token(Id::DigitalOcean, "dop_v1_", HEX, 40),
+    token(Id::DigitalOcean, "doo_v1_", HEX, 40),
+    token(Id::DigitalOcean, "dor_v1_", HEX, 40),
+    token(Id::Other, "gsk_", ALNUM, 40),
+    token(Id::Other, "shpat_", HEX, 30),
+    token(Id::Other, "shpss_", HEX, 30),
+    token(Id::Other, "shpca_", HEX, 30),
+    token(Id::Other, "shppa_", HEX, 30),
+    token(Id::Other, "lin_api_", ALNUM, 30),
+    token(Id::Other, "glc_", BASE64, 32),
+    token(Id::Other, "glsa_", WORD, 32),
+    token(Id::Other, "sntrys_", NAME, 40),
+    token(Id::Other, "sntryu_", HEX, 40),
+    token(Id::Other, "figd_", NAME, 30),
+    token(Id::Other, "dckr_pat_", NAME, 20),
+    token(Id::Other, "secret_", ALNUM, 40),
+    token(Id::Other, "ntn_", ALNUM, 40),
+    token(Id::Other, "rubygems_", HEX, 40),
+    token(Id::Other, "nfp_", ALNUM, 30),
+    token(Id::Other, "sbp_", HEX, 40),
 ];
 /// Where the scan stops at a dot.
 const DOTS: [Token; 5] = [
-    token(Id::SendGrid, "SG.", dotted, 40),
-    token(Id::Other, "dp.pt.", alnum, 30),
-    token(Id::Other, "dp.st.", dotted, 30),
-    token(Id::Other, "hvs.", base64url, 24),
-    token(Id::Other, "hvb.", base64url, 24),
+    token(Id::SendGrid, "SG.", DOTTED, 40),
+    token(Id::Other, "dp.pt.", ALNUM, 30),
+    token(Id::Other, "dp.st.", DOTTED, 30),
+    token(Id::Other, "hvs.", NAME, 24),
+    token(Id::Other, "hvb.", NAME, 24),
 ];
 /// Where the scan stops at an `I`.
 const OF_I: [Token; 3] = [
-    token(Id::Aws, "ASIA", upper, 16),
-    token(Id::Aws, "ABIA", upper, 16),
-    token(Id::Google, "AIza", base64url, 30),
+    token(Id::Aws, "ASIA", CAPITAL, 16),
+    token(Id::Aws, "ABIA", CAPITAL, 16),
+    token(Id::Google, "AIza", NAME, 30),
 ];
 /// Where the scan stops at a `K`.
 const OF_K: [Token; 4] = [
-    token(Id::Aws, "AKIA", upper, 16),
-    token(Id::Twilio, "SK", hex, 32),
-    token(Id::Other, "PMAK-", base64url, 40),
-    token(Id::Other, "NRAK-", alnum, 20),
+    token(Id::Aws, "AKIA", CAPITAL, 16),
+    token(Id::Twilio, "SK", HEX, 32),
+    token(Id::Other, "PMAK-", NAME, 40),
+    token(Id::Other, "NRAK-", ALNUM, 20),
 ];
 /// Where the scan stops at a digit.
 const DIGITS: [Token; 3] = [
-    token(Id::GoogleOauth, "ya29.", base64url, 20),
-    token(Id::Other, "r8_", alnum, 36),
-    token(
-        Id::Other,
-        "ATATT3",
-        |byte| base64url(byte) || byte == b'=',
-        40,
-    ),
+    token(Id::GoogleOauth, "ya29.", NAME, 20),
+    token(Id::Other, "r8_", ALNUM, 36),
+    token(Id::Other, "ATATT3", BASE64, 40),
 ];
 
 /// Asks at a hyphen, an underscore, a dot or a rare letter; says from where to go on.
@@ -169,15 +145,15 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
         }
         _ => {}
     }
-    let (tokens, least): (&[Token], fn(&u8) -> bool) = match scan.bytes[at] {
-        b'-' => (&HYPHENS, u8::is_ascii_alphabetic),
-        b'_' => (&UNDERSCORES, u8::is_ascii_alphabetic),
-        b'.' => (&DOTS, u8::is_ascii_alphabetic),
-        b'I' => (&OF_I, u8::is_ascii_uppercase),
-        b'K' => (&OF_K, u8::is_ascii_uppercase),
+    let (tokens, before): (&[Token], Class) = match scan.bytes[at] {
+        b'-' => (&HYPHENS, LETTER),
+        b'_' => (&UNDERSCORES, LETTER),
+        b'.' => (&DOTS, LETTER),
+        b'I' => (&OF_I, UPPER),
+        b'K' => (&OF_K, UPPER),
         _ => return at + 1,
     };
-    if !least(&scan.before(at)) {
+    if !before.has(scan.before(at)) {
         return at + 1;
     }
     for token in tokens {
@@ -197,8 +173,13 @@ pub(super) fn token_of(scan: &Scan<'_, '_>, from: usize, at: usize) -> Option<(u
     if scan.bytes[from..at].eq_ignore_ascii_case(b"bot") {
         return number::bot(scan, at);
     }
-    let mut tokens = DIGITS.iter();
-    tokens.find_map(|token| found(scan, token, from))
+    for token in &DIGITS {
+        let found = found(scan, token, from);
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 /// As much of a token as is looked at to judge it.
@@ -211,7 +192,7 @@ fn found(scan: &Scan<'_, '_>, token: &Token, from: usize) -> Option<(usize, usiz
         return None;
     }
     let begin = from + token.head.len();
-    let mut to = scan.end_within(begin, LONGEST_LOOK, token.is_inside);
+    let mut to = scan.end_within(begin, LONGEST_LOOK, token.inside);
     // A sentence's end is not the token's.
     while scan.before(to) == b'.' {
         to -= 1;
@@ -219,18 +200,13 @@ fn found(scan: &Scan<'_, '_>, token: &Token, from: usize) -> Option<(usize, usiz
     let value = &scan.bytes[begin..to.max(begin)];
     let is_long = value.len() >= token.least && (token.id != Id::Twilio || value.len() == 32);
     let is_ended = value.len() == LONGEST_LOOK || !scan.byte(to).is_ascii_alphanumeric();
-    let has_digit =
-        value.iter().any(u8::is_ascii_digit) || value.iter().any(u8::is_ascii_uppercase);
-    let is_sample = value
-        .iter()
-        .filter(|byte| value.first() == Some(*byte))
-        .count()
-        * 2
-        > value.len();
-    (is_long && is_ended && has_digit && !is_sample).then(|| {
-        // What goes on behind what was looked at belongs to it.
-        (from, scan.end_of(to, token.is_inside), token.id)
-    })
+    let has_digit = CAPITAL.is_any(value);
+    if !(is_long && is_ended && has_digit) || Class::of(&value[..1]).count(value) * 2 > value.len()
+    {
+        return None;
+    }
+    // What goes on behind what was looked at belongs to it.
+    Some((from, scan.end_of(to, token.inside), token.id))
 }
 
 /// `eyJ`, which is `{"` in base 64: three parts, or the five of an encrypted one.
@@ -239,18 +215,15 @@ fn json_web_token(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     if !is_begun || !scan.scrubber.has(Id::Jwt) {
         return at + 1;
     }
-    let is_inside = |byte| base64url(byte) || byte == b'=';
-    let head = scan.head.end(at, || scan.end_of(at, is_inside));
-    let payload = scan
-        .payload
-        .end(head + 1, || scan.end_of(head + 1, is_inside));
+    let head = scan.head.end_of(scan, at, BASE64);
+    let payload = scan.payload.end_of(scan, head + 1, BASE64);
     let is_token = head + 2 - at >= 10
         && scan.byte(head) == b'.'
         && (payload - head > 8 || scan.has(payload, b"."));
     if !is_token {
         return at + 1;
     }
-    let mut end = scan.end_of(payload, |byte| is_inside(byte) || byte == b'.');
+    let mut end = scan.end_of(payload, BASE64.or_of(b"."));
     while scan.before(end) == b'.' {
         end -= 1;
     }
@@ -260,29 +233,23 @@ fn json_web_token(scan: &mut Scan<'_, '_>, at: usize) -> usize {
 
 /// A private key up to its end, or as far as what follows can be one.
 fn pem(scan: &mut Scan<'_, '_>, at: usize) -> usize {
-    let label = scan.end_within(at + 11, 40, |byte| {
-        byte.is_ascii_uppercase() || byte == b' ' || byte.is_ascii_digit()
-    });
+    const LABEL: Class = CAPITAL.or_of(b" ");
+    const BODY: Class = ALNUM.or(SPACE).or_of(b"+/=-\\:,._");
+    let label = scan.end_within(at + 11, 40, LABEL);
     let name = &scan.bytes[at + 11..label];
     let is_private = name.ends_with(b"PRIVATE KEY") || name.ends_with(b"PRIVATE KEY BLOCK");
     if !is_private || !scan.scrubber.has(Id::Pem) {
         return at + 1;
     }
-    let end = scan.end_of(label, |byte| {
-        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=-\\:,._".contains(&byte)
-    });
-    let body = &scan.bytes[label..end];
+    let end = scan.end_of(label, BODY);
     let closing = b"-----END ";
-    let to = body
-        .windows(closing.len())
-        .position(|window| window == closing)
-        .map_or(end, |found| {
-            let found = label + found + closing.len();
-            let label = scan.end_of(found, |byte| {
-                byte.is_ascii_uppercase() || byte == b' ' || byte.is_ascii_digit()
-            });
-            scan.end_of(label, |byte| byte == b'-')
-        });
+    let to = match find(&scan.bytes[label..end], closing) {
+        Some(found) => {
+            let label = scan.end_of(label + found + closing.len(), LABEL);
+            scan.end_of(label, Class::of(b"-"))
+        }
+        None => end,
+    };
     scan.out.mark(at, to, Id::Pem.name());
     to
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::class::{Class, DIGIT};
 use super::scan::scan;
 
 /// The built-in rules: the mark, what is found, and whether it is on by default.
@@ -125,11 +126,10 @@ impl Rule {
         length: fn(&str) -> Option<usize>,
     ) -> Result<Self, RuleError> {
         let (name, literal) = (name.into(), literal.into());
-        let is_legal = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
         if name.is_empty()
             || name.len() > LONGEST_NAME
             || name == "cut"
-            || !name.bytes().all(is_legal)
+            || !IN_NAMES.is_all(name.as_bytes())
         {
             return Err(RuleError::Name(name));
         }
@@ -147,6 +147,9 @@ impl Rule {
         &self.name
     }
 }
+
+/// What a rule's name is made of.
+const IN_NAMES: Class = Class::between(b'a', b'z').or(DIGIT).or_of(b"-");
 
 /// The longest name of a rule, in bytes: its mark must be known again.
 const LONGEST_NAME: usize = 40;
@@ -233,14 +236,24 @@ impl Scrubber {
     /// # Errors
     /// When no rule is called so.
     pub fn without(mut self, name: &str) -> Result<Self, RuleError> {
-        let own = self.own.len();
-        self.own.retain(|rule| rule.name != name);
-        match by_name(name) {
-            Some(id) => self.on &= !id.bit(),
-            None if self.own.len() < own => {}
-            None => return Err(RuleError::Unknown(name.to_owned())),
+        if self.remove(name) {
+            return Ok(self);
         }
-        Ok(self)
+        Err(RuleError::Unknown(name.to_owned()))
+    }
+
+    /// Says whether there was one.
+    fn remove(&mut self, name: &str) -> bool {
+        // A name is given to one rule of the user's at most: `with_rule` sees to it.
+        let own = self.own.iter().position(|rule| rule.name == name);
+        if let Some(own) = own {
+            self.own.remove(own);
+        }
+        let built_in = by_name(name);
+        if let Some(id) = built_in {
+            self.on &= !id.bit();
+        }
+        own.is_some() || built_in.is_some()
     }
 
     /// The same with the built-in rule of that name: `ip`, or one that was switched off.
@@ -256,10 +269,7 @@ impl Scrubber {
     /// The same with a rule of one's own, in place of the one of that name where there is one.
     #[must_use]
     pub fn with_rule(mut self, rule: Rule) -> Self {
-        self.own.retain(|known| known.name != rule.name);
-        if let Some(id) = by_name(&rule.name) {
-            self.on &= !id.bit();
-        }
+        self.remove(&rule.name);
         self.own.push(rule);
         self
     }
@@ -267,24 +277,33 @@ impl Scrubber {
     /// The same, where the values of these keys are secrets, too. Case, `_`, `-` and spaces in a key do not count.
     #[must_use]
     pub fn deny_keys<K: AsRef<str>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
-        let keys = keys.into_iter().map(|key| squeezed(key.as_ref()));
-        self.denied.extend(keys.filter(|key| !key.is_empty()));
+        for key in keys {
+            let key = squeezed(key.as_ref());
+            if !key.is_empty() {
+                self.denied.push(key);
+            }
+        }
         self
     }
 
     /// The rules, built-in and own.
     pub fn rules(&self) -> impl Iterator<Item = RuleInfo> {
-        let built_in = RULES.iter().map(|(id, name, finds, _)| RuleInfo {
-            name: Cow::Borrowed(*name),
-            finds: Cow::Borrowed(*finds),
-            is_on: self.has(*id),
-        });
-        let own = self.own.iter().map(|rule| RuleInfo {
-            name: Cow::Owned(rule.name.clone()),
-            finds: Cow::Owned(format!("what begins with `{}`", rule.literal)),
-            is_on: true,
-        });
-        built_in.chain(own).collect::<Vec<_>>().into_iter()
+        let mut rules = Vec::with_capacity(RULES.len() + self.own.len());
+        for (id, name, finds, _) in RULES {
+            rules.push(RuleInfo {
+                name: Cow::Borrowed(*name),
+                finds: Cow::Borrowed(*finds),
+                is_on: self.has(*id),
+            });
+        }
+        for rule in &self.own {
+            rules.push(RuleInfo {
+                name: Cow::Owned(rule.name.clone()),
+                finds: Cow::Owned(format!("what begins with `{}`", rule.literal)),
+                is_on: true,
+            });
+        }
+        rules.into_iter()
     }
 
     /// The text without what the rules know; borrowed when there is nothing to take out.
@@ -329,12 +348,17 @@ const fn default_rules() -> u64 {
 }
 
 fn by_name(name: &str) -> Option<Id> {
-    let found = RULES.iter().find(|(_, known, _, _)| *known == name);
-    found.map(|(id, _, _, _)| *id)
+    for (id, known, _, _) in RULES {
+        if *known == name {
+            return Some(*id);
+        }
+    }
+    None
 }
 
 /// A key without what spellings differ in.
 fn squeezed(key: &str) -> String {
-    let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
-    letters.flat_map(char::to_lowercase).collect()
+    let mut squeezed = key.to_lowercase();
+    squeezed.retain(|c| !matches!(c, '_' | '-' | ' '));
+    squeezed
 }

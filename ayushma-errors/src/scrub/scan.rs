@@ -2,8 +2,9 @@
 
 use std::cell::Cell;
 
+use super::class::{Class, DIGIT, SPACE, WORD};
 use super::output::{MARK, Output, mark};
-use super::rule::Scrubber;
+use super::rule::{Rule, Scrubber};
 use super::{LONGEST, assigned, context, number, prefix, url};
 
 /// What a rule gets: the text, and where to put its marks.
@@ -27,14 +28,27 @@ pub(super) struct Scan<'t, 's> {
 pub(super) struct Memo(Cell<(usize, usize)>);
 
 impl Memo {
-    pub(super) fn end(&self, from: usize, read: impl FnOnce() -> usize) -> usize {
+    /// Where the run ends that was read, if it goes on there.
+    pub(super) fn known(&self, from: usize) -> Option<usize> {
         let (known, end) = self.0.get();
         if known <= from && from < end {
-            return end;
+            Some(end)
+        } else {
+            None
         }
-        let end = read();
+    }
+
+    pub(super) fn keep(&self, from: usize, end: usize) -> usize {
         self.0.set((from, end));
         end
+    }
+
+    /// Where the run of bytes of a kind ends that begins there.
+    pub(super) fn end_of(&self, scan: &Scan<'_, '_>, from: usize, kind: Class) -> usize {
+        match self.known(from) {
+            Some(end) => end,
+            None => self.keep(from, scan.end_of(from, kind)),
+        }
     }
 }
 
@@ -68,25 +82,16 @@ fn pass(text: &str, scrubber: &Scrubber) -> Option<String> {
         payload: Memo::default(),
         last_at: Memo::default(),
     };
-    let own = own(text, scrubber);
-    let mut own = own.iter().peekable();
+    let mut own = Own::new(text, scrubber);
     let mut at = 0;
     while let Some(found) = next(scan.bytes, at) {
-        while let Some((from, to, name)) = own.next_if(|(from, _, _)| *from <= found) {
-            if *from >= scan.out.done() {
-                scan.out.mark(*from, *to, name);
-            }
-        }
+        own.mark(found, &mut scan.out);
         if found >= scan.out.done() {
             at = scan.rules(found).max(found + 1);
         }
         at = at.max(scan.out.done()).max(found + 1);
     }
-    for (from, to, name) in own {
-        if *from >= scan.out.done() {
-            scan.out.mark(*from, *to, name);
-        }
-    }
+    own.mark(text.len(), &mut scan.out);
     scan.out.finish(text.len(), is_cut)
 }
 
@@ -94,38 +99,65 @@ fn pass(text: &str, scrubber: &Scrubber) -> Option<String> {
 fn cut(text: &str) -> usize {
     let end = text.floor_char_boundary(LONGEST);
     let bytes = &text.as_bytes()[..end];
-    let is_inside = |byte: u8| !byte.is_ascii_whitespace();
-    let word = bytes.iter().rposition(|byte| !is_inside(*byte));
-    let end = match word {
+    let word = SPACE.not().run_back(bytes);
+    let end = match end - word {
         // A word of more than that is no secret's, or one that is found by how it begins.
-        Some(space) if end - space <= LONGEST / 16 => space,
+        1.. if word < LONGEST / 16 => end - word - 1,
         _ => end,
     };
-    let is_number = |byte: &u8| byte.is_ascii_digit() || b" -().".contains(byte);
-    let tail = bytes[..end].iter().rev().take(64);
-    text.floor_char_boundary(end - tail.take_while(|byte| is_number(byte)).count())
+    let tail = &bytes[end.saturating_sub(64)..end];
+    text.floor_char_boundary(end - DIGIT.or_of(b" -().").run_back(tail))
 }
 
-/// Where rules of the user's own hit, in order.
-fn own<'s>(text: &str, scrubber: &'s Scrubber) -> Vec<(usize, usize, &'s str)> {
-    let mut hits = Vec::new();
-    for rule in scrubber.own() {
-        let mut at = 0;
-        while let Some(found) = text[at..].find(&rule.literal) {
-            let from = at + found;
-            let rest = from + rule.literal.len();
-            at = rest;
-            // It is the user's code.
-            let length = crate::guard(|| (rule.length)(&text[rest..])).flatten();
-            if let Some(length) = length {
-                let to = rest.saturating_add(length).min(text.len());
-                hits.push((from, to, rule.name()));
-                at = text.ceil_char_boundary(to);
+/// The rules of the user's own, each with the next place where it hits.
+struct Own<'t, 's> {
+    text: &'t str,
+    next: Vec<(&'s Rule, Option<(usize, usize)>)>,
+}
+
+impl<'t, 's> Own<'t, 's> {
+    fn new(text: &'t str, scrubber: &'s Scrubber) -> Self {
+        let mut next = Vec::new();
+        for rule in scrubber.own() {
+            next.push((rule, hit(text, rule, 0)));
+        }
+        Own { text, next }
+    }
+
+    /// Marks what begins up to there and is not decided yet; of two hits at one place the longer.
+    fn mark(&mut self, most: usize, out: &mut Output<'_>) {
+        loop {
+            let mut first = None;
+            for (i, (_, hit)) in self.next.iter().enumerate() {
+                let Some((from, to)) = *hit else { continue };
+                let is_first = first.is_none_or(|(_, first_from, first_to)| {
+                    from < first_from || (from == first_from && to > first_to)
+                });
+                if from <= most && is_first {
+                    first = Some((i, from, to));
+                }
             }
+            let Some((i, from, to)) = first else { return };
+            let (rule, next) = &mut self.next[i];
+            if from >= out.done() {
+                out.mark(from, to, rule.name());
+            }
+            *next = hit(self.text, rule, self.text.ceil_char_boundary(to));
         }
     }
-    hits.sort_unstable_by_key(|(from, to, _)| (*from, std::cmp::Reverse(*to)));
-    hits
+}
+
+/// Where the rule hits next.
+fn hit(text: &str, rule: &Rule, mut at: usize) -> Option<(usize, usize)> {
+    loop {
+        let from = at + text[at..].find(&rule.literal)?;
+        at = from + rule.literal.len();
+        let rest = &text[at..];
+        // It is the user's code.
+        if let Some(length) = crate::guard(|| (rule.length)(rest)).flatten() {
+            return Some((from, at.saturating_add(length).min(text.len())));
+        }
+    }
 }
 
 /// The bytes at which rules begin.
@@ -143,9 +175,12 @@ const STOPS: [bool; 256] = {
 /// The next byte at which a rule could begin.
 fn next(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
-    let found = rest.iter().position(|byte| STOPS[usize::from(*byte)]);
-    read(found.unwrap_or(rest.len()));
-    found.map(|found| at + found)
+    let mut count = 0;
+    while count < rest.len() && !STOPS[usize::from(rest[count])] {
+        count += 1;
+    }
+    read(count);
+    (count < rest.len()).then_some(at + count)
 }
 
 impl Scan<'_, '_> {
@@ -197,43 +232,30 @@ impl Scan<'_, '_> {
     }
 
     /// Where the run of bytes of a kind ends that begins there.
-    pub(super) fn end_of(&self, at: usize, is_inside: impl Fn(u8) -> bool) -> usize {
-        self.end_within(at, usize::MAX, is_inside)
+    pub(super) fn end_of(&self, at: usize, kind: Class) -> usize {
+        self.end_within(at, usize::MAX, kind)
     }
 
     /// The same, of which no more than so many bytes are read.
-    pub(super) fn end_within(
-        &self,
-        at: usize,
-        most: usize,
-        is_inside: impl Fn(u8) -> bool,
-    ) -> usize {
-        // Loops, here and below: chains of iterators would be compiled anew for each kind.
+    pub(super) fn end_within(&self, at: usize, most: usize, kind: Class) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
-        let most = most.min(rest.len());
-        let mut count = 0;
-        while count < most && is_inside(rest[count]) {
-            count += 1;
-        }
+        let count = kind.run(&rest[..most.min(rest.len())]);
         read(count);
         at + count
     }
 
     /// Where the run of bytes of a kind begins that ends there: at most so many bytes before, and not before what is decided.
-    pub(super) fn start_of(&self, at: usize, most: usize, is_inside: impl Fn(u8) -> bool) -> usize {
+    pub(super) fn start_of(&self, at: usize, most: usize, kind: Class) -> usize {
         let from = at.saturating_sub(most).max(self.out.done()).min(at);
-        let mut start = at;
-        while start > from && is_inside(self.bytes[start - 1]) {
-            start -= 1;
-        }
-        read(at - start);
-        start
+        let count = kind.run_back(&self.bytes[from..at]);
+        read(count);
+        at - count
     }
 }
 
-/// A letter, a digit or an underscore: a word that begins or ends beside one is part of a longer one.
+/// A word that begins or ends beside one is part of a longer one.
 pub(super) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    WORD.has(byte)
 }
 
 /// Counts the bytes that are read, where that is to be held: the time is linear when they are.

@@ -1,17 +1,17 @@
 //! Passwords in URLs, webhooks, and e-mail addresses.
 
+use super::class::{ALNUM, Class, DIGIT, LETTER, NAME, SPACE, find, find_last, is_one_of};
 use super::output::is_marks;
 use super::rule::Id;
-use super::scan::{Scan, is_word};
+use super::scan::Scan;
+
+/// What ends a URL.
+const ENDS: Class = SPACE.or_of(b"\"'`<>");
 
 /// Asks at the `:` of `://`; says from where to go on.
 pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     let from = at + 3;
-    let to = scan.url.end(from, || {
-        scan.end_of(from, |byte| {
-            !byte.is_ascii_whitespace() && !b"\"'`<>".contains(&byte)
-        })
-    });
+    let to = scan.url.end_of(scan, from, ENDS.not());
     if scan.scrubber.has(Id::Userinfo) {
         userinfo(scan, from, to);
     }
@@ -24,7 +24,7 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
 /// Lexically, from `://` to the last `@`: a URL is printed most often because it did not parse.
 fn userinfo(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
     let url = &scan.bytes[from..to];
-    let Some(user) = url.iter().position(|byte| b":/?#@".contains(byte)) else {
+    let Some(user) = Class::of(b":/?#@").find(url) else {
         return;
     };
     let secret = match url[user] {
@@ -34,22 +34,21 @@ fn userinfo(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
         _ => return,
     };
     // Where there is none, the end stands for it.
-    let last = scan.last_at.end(from, || {
-        let last = url.iter().rposition(|byte| *byte == b'@');
-        last.map_or(to, |last| from + last)
-    });
+    let last = if let Some(last) = scan.last_at.known(from) {
+        last
+    } else {
+        let last = find_last(url, b"@").map_or(to, |last| from + last);
+        scan.last_at.keep(from, last)
+    };
     if scan.byte(last) != b'@' || last < from + secret {
         return;
     }
     let last = last - from;
     let value = &url[secret..last];
     // `host:8080/@scope`
-    let port = value
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
+    let port = DIGIT.run(value);
     let is_port = (1..=5).contains(&port) && matches!(value.get(port), Some(b'/' | b'?' | b'#'));
-    let is_mask = value.iter().all(|byte| *byte == b'*' || *byte == b'x');
+    let is_mask = Class::of(b"*x").is_all(value);
     if value.is_empty() || is_port || is_mask || is_marks(value) {
         return;
     }
@@ -68,32 +67,29 @@ fn webhook(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
         }
         let mut start = from + host.len();
         for _ in 0..parts {
-            start = scan.end_of(start, |byte| byte != b'/').min(to) + 1;
+            start = scan.end_of(start, Class::of(b"/").not()).min(to) + 1;
         }
-        let end = scan
-            .end_of(start, |byte| is_word(byte) || byte == b'-')
-            .min(to);
+        let end = scan.end_of(start, NAME).min(to);
         if start < end {
             scan.out.mark(start, end, Id::SlackHook.name());
         }
     }
 }
 
+/// What stands before the `@` of an address: also what is beyond ASCII.
+const LOCAL: Class = ALNUM.or_of(b"._%+-").or(Class::between(0, 0x7f).not());
+
 /// Asks at the `@` of an address; says from where to go on.
 pub(super) fn email(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     if !scan.scrubber.has(Id::Email) {
         return at + 1;
     }
-    let is_local =
-        |byte: u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(&byte) || byte >= 0x80;
-    let from = scan.start_of(at, 64, is_local);
+    let from = scan.start_of(at, 64, LOCAL);
     let local = &scan.bytes[from..at];
-    let end = scan.end_of(at + 1, |byte| {
-        byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-'
-    });
+    let end = scan.end_of(at + 1, ALNUM.or_of(b".-"));
     let domain = scan.bytes[at + 1..end].trim_ascii_end();
     let domain = domain.strip_suffix(b".").unwrap_or(domain);
-    let is_address = local.iter().any(u8::is_ascii_alphanumeric)
+    let is_address = ALNUM.is_any(local)
         && local != b"git"
         && !scan.bytes[..from].ends_with(b"://")
         && is_domain(domain);
@@ -109,16 +105,14 @@ const FILES: [&[u8]; 11] = [
 ];
 
 fn is_domain(domain: &[u8]) -> bool {
-    let mut labels = domain.rsplit(|byte| *byte == b'.');
-    let Some(top) = labels.next() else {
+    let Some(dot) = find_last(domain, b".") else {
         return false;
     };
-    let is_top = top.len() >= 2 && top.len() <= 24 && top.iter().all(u8::is_ascii_alphabetic);
-    let is_file = FILES.iter().any(|file| top.eq_ignore_ascii_case(file));
-    let mut count = 0;
-    let are_labels = labels.all(|label| {
-        count += 1;
-        !label.is_empty()
-    });
-    is_top && !is_file && count > 0 && are_labels
+    let (labels, top) = (&domain[..dot], &domain[dot + 1..]);
+    let is_top = top.len() >= 2 && top.len() <= 24 && LETTER.is_all(top);
+    let are_labels = !labels.is_empty()
+        && !labels.starts_with(b".")
+        && !labels.ends_with(b".")
+        && find(labels, b"..").is_none();
+    is_top && !is_one_of(top, &FILES) && are_labels
 }
