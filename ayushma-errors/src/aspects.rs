@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
-use http::header::{Entry, HeaderName};
+use http::header::HeaderName;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::code::Code;
@@ -165,7 +165,7 @@ pub(crate) fn message(
     let mut out = Bounded::new(out, LONGEST_TEXT);
     guard(|| {
         slots(&mut |slots| {
-            _ = template(message, slots, &mut out, |_, slot, out| slot.write(out));
+            _ = template(message, slots, &mut out, &|_, slot, out| slot.write(out));
         });
     });
     Some(Message::Written)
@@ -184,7 +184,7 @@ pub(crate) fn template(
     template: &Template,
     slots: &[Slot<'_>],
     out: &mut dyn Write,
-    write: impl Fn(usize, &Slot<'_>, &mut dyn Write) -> fmt::Result,
+    write: &dyn Fn(usize, &Slot<'_>, &mut dyn Write) -> fmt::Result,
 ) -> fmt::Result {
     if template.pieces.is_empty() {
         return out.write_str(template.typed);
@@ -282,16 +282,22 @@ pub(crate) fn headers(
         written(parts, defaults, status, occurrence, &mut made, dropped);
         let mut with = HeaderMap::new();
         if guard(|| (parts.with)(defaults, &mut with)).is_some() {
-            made.extend(with);
+            put(&mut made, &with);
         }
-        if !defaults {
-            for name in made.keys() {
-                if let Entry::Occupied(entry) = out.entry(name) {
-                    entry.remove_entry_mult();
-                }
-            }
+        put(out, &made);
+    }
+}
+
+/// Puts headers in place of those of their names. `HeaderMap::extend` does it, too, and costs the compiler more than the rest.
+pub(crate) fn put(out: &mut HeaderMap, made: &HeaderMap) {
+    let mut last = None;
+    for (name, value) in made {
+        if last == Some(name) {
+            out.append(name.clone(), value.clone());
+        } else {
+            out.insert(name.clone(), value.clone());
         }
-        out.extend(made);
+        last = Some(name);
     }
 }
 
@@ -305,7 +311,7 @@ pub(crate) fn write_headers(
     if err.__own().derived {
         err.__write_headers(occurrence, out, dropped);
     } else if let Some(headers) = guard(|| err.headers()) {
-        out.extend(headers);
+        put(out, &headers);
     }
 }
 
@@ -380,7 +386,7 @@ fn header_of(
         HeaderSource::Template(text) => {
             let mut value = String::new();
             let mut out = Bounded::new(&mut value, LONGEST_TEXT);
-            let written = template(text, slots, &mut out, |_, slot, out| slot.write(out));
+            let written = template(text, slots, &mut out, &|_, slot, out| slot.write(out));
             written.ok().and_then(|()| header_value(&value))
         }
     };

@@ -129,10 +129,15 @@ macro_rules! displayed {
     ($($ty:ty)*) => {$(
         impl HeaderField for $ty {
             fn header_value(&self) -> Option<Result<HeaderValue, InvalidHeader>> {
-                self.to_string().header_value()
+                displayed(self)
             }
         }
     )*};
+}
+
+// Not generic, so that it is compiled once.
+fn displayed(value: &dyn fmt::Display) -> Option<Result<HeaderValue, InvalidHeader>> {
+    value.to_string().header_value()
 }
 
 displayed! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize bool char OccurrenceId }

@@ -13,7 +13,7 @@ use crate::field::Field;
 use crate::json::Fragment;
 use crate::record::Record;
 use crate::slot::{LONGEST_TEXT, Slot};
-use crate::text::{Bounded, Escaped, guarded, scrubbed};
+use crate::text::{Bounded, Escaped, guarded, joined, scrubbed};
 
 /// The longest value, in bytes, that `Debug` shows of one field.
 const LONGEST_DEBUG: usize = 4 * 1024;
@@ -44,7 +44,7 @@ pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut result = Ok(());
         let slots = crate::guard(|| {
             err.__slots(&mut |slots| {
-                result = aspects::template(&error, slots, &mut out, |number, slot, out| {
+                result = aspects::template(&error, slots, &mut out, &|number, slot, out| {
                     operator_slot(err, own, number, slot, out)
                 });
             });
@@ -70,7 +70,7 @@ pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut result = Ok(());
         crate::guard(|| {
             err.__slots(&mut |slots| {
-                result = aspects::template(&message, slots, &mut out, |_, slot, out| {
+                result = aspects::template(&message, slots, &mut out, &|_, slot, out| {
                     slot.write_escaped(out)
                 });
             });
@@ -157,7 +157,7 @@ fn value(err: &dyn ApiError, field: &Field<'_>) -> String {
     if field.exposure == Exposure::Source
         && let Some(source) = chain::source(err)
     {
-        let _ = write!(out, "({:?})", Quoted(&chain::texts(source).join(": ")));
+        let _ = write!(out, "({:?})", Quoted(&joined(&chain::texts(source), ": ")));
         return text;
     }
     let is_literal =
@@ -174,7 +174,13 @@ struct Quoted<'a>(&'a str);
 impl fmt::Debug for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_char('"')?;
-        Escaped::new(f).write_str(&self.0.replace('"', "\\\""))?;
+        let mut escaped = Escaped::new(&mut *f);
+        for (i, part) in self.0.split('"').enumerate() {
+            if i > 0 {
+                escaped.write_str("\\\"")?;
+            }
+            escaped.write_str(part)?;
+        }
         f.write_char('"')
     }
 }

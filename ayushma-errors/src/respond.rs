@@ -141,7 +141,7 @@ fn written(record: &Record<'_>, format: Option<Format>) -> Response {
     if headers.contains_key(CONTENT_TYPE) {
         response.headers_mut().remove(CONTENT_TYPE);
     }
-    response.headers_mut().extend(headers);
+    crate::aspects::put(response.headers_mut(), &headers);
     response
 }
 

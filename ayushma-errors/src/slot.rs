@@ -81,7 +81,7 @@ impl Slot<'_> {
                     .strip_prefix('"')
                     .and_then(|json| json.strip_suffix('"'))
                 {
-                    Some(text) => out.write_str(&text.replace("\\\"", "\"").replace("\\\\", "\\")),
+                    Some(text) => write_unquoted(out, text),
                     None => out.write_str(&json),
                 }
             }
@@ -131,4 +131,16 @@ impl Slot<'_> {
             .then(|| String::from_utf8(out).ok())
             .flatten()
     }
+}
+
+/// Writes what stands between the quotes of a JSON string: quotes and backslashes as they are, all else stays escaped.
+fn write_unquoted(out: &mut dyn Write, text: &str) -> fmt::Result {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.write_str(before)?;
+        let escaped = usize::from(after.starts_with(['"', '\\']));
+        out.write_str(if escaped == 1 { &after[..1] } else { "\\" })?;
+        rest = &after[escaped..];
+    }
+    out.write_str(rest)
 }

@@ -61,9 +61,11 @@ impl Table {
                 _ => {}
             }
         }
-        records
-            .map(|record| self.record(record, module, type_name, type_base, is_struct))
-            .collect()
+        let mut definitions = Vec::new();
+        for record in records {
+            definitions.push(self.record(record, module, type_name, type_base, is_struct));
+        }
+        definitions
     }
 
     fn record(
@@ -218,7 +220,7 @@ impl Reader {
     }
 
     fn member(&mut self, text: &'static str) {
-        let parts: Vec<&'static str> = text.split('\t').collect();
+        let parts = parts(text);
         let [name, slot, mask] = parts.as_slice() else {
             return;
         };
@@ -240,7 +242,7 @@ impl Reader {
     }
 
     fn field(&mut self, text: &'static str) {
-        let parts: Vec<&'static str> = text.split('\t').collect();
+        let parts = parts(text);
         let [name, exposure, sight, member @ ..] = parts.as_slice() else {
             return;
         };
@@ -264,6 +266,14 @@ impl Reader {
             member,
         });
     }
+}
+
+fn parts(text: &'static str) -> Vec<&'static str> {
+    let mut parts = Vec::new();
+    for part in text.split('\t') {
+        parts.push(part);
+    }
+    parts
 }
 
 fn member_mode(letter: &str) -> MemberMode {
@@ -349,11 +359,19 @@ fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('\u{1}') {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(
-        text.replace("\u{1}n", "\n")
-            .replace("\u{1}t", "\t")
-            .replace("\u{1}1", "\u{1}"),
-    )
+    let mut decoded = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        decoded.push(match c {
+            '\u{1}' => match chars.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                _ => '\u{1}',
+            },
+            c => c,
+        });
+    }
+    Cow::Owned(decoded)
 }
 
 // Once a variant, for the life of the program, as the text itself.

@@ -164,57 +164,78 @@ pub(crate) fn words(ident: &str) -> String {
     // Acronyms cannot be told from words where everything is in capitals.
     let shouted = ident.contains('_') && !ident.contains(char::is_lowercase);
     let mut text = String::with_capacity(ident.len() + 8);
-    for word in ident.split('_').flat_map(camel_words) {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        match (is_name(word) && !shouted, text.is_empty()) {
-            (true, _) => text.push_str(word),
-            (false, true) => {
-                let mut chars = word.chars();
-                text.extend(chars.next().into_iter().flat_map(char::to_uppercase));
-                text.extend(chars.flat_map(char::to_lowercase));
+    for mut part in ident.split('_') {
+        // `OpenAIKey` is `Open`, `AI`, `Key`.
+        while !part.is_empty() {
+            let (word, rest) = part.split_at(first_word_end(part));
+            part = rest;
+            let is_first = text.is_empty();
+            if !is_first {
+                text.push(' ');
             }
-            (false, false) => text.extend(word.chars().flat_map(char::to_lowercase)),
+            if is_name(word) && !shouted {
+                text.push_str(word);
+                continue;
+            }
+            for c in word.chars() {
+                if is_first && text.is_empty() {
+                    for upper in c.to_uppercase() {
+                        text.push(upper);
+                    }
+                } else {
+                    for lower in c.to_lowercase() {
+                        text.push(lower);
+                    }
+                }
+            }
         }
     }
     text
 }
 
-/// Whether a word keeps its capitals: `HTTP`, `URLs`, `OAuth2`, `S3`; but not `User` or `A`.
-fn is_name(word: &str) -> bool {
-    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    capitals > 1
-        || (capitals == 1 && word.chars().skip(1).all(|c| c.is_ascii_digit()) && word.len() > 1)
+/// Texts with a separator between them.
+pub(crate) fn joined(texts: &[String], separator: &str) -> String {
+    let mut joined = String::new();
+    for (i, text) in texts.iter().enumerate() {
+        if i > 0 {
+            joined.push_str(separator);
+        }
+        joined.push_str(text);
+    }
+    joined
 }
 
-/// `OpenAIKey` is `Open`, `AI`, `Key`.
-fn camel_words(part: &str) -> impl Iterator<Item = &str> {
-    let mut rest = part;
-    std::iter::from_fn(move || {
-        let end = first_word_end(rest);
-        let (word, tail) = rest.split_at(end);
-        rest = tail;
-        (!word.is_empty()).then_some(word)
-    })
+/// Whether a word keeps its capitals: `HTTP`, `URLs`, `OAuth2`, `S3`; but not `User` or `A`.
+fn is_name(word: &str) -> bool {
+    let (mut capitals, mut others) = (0, 0);
+    for c in word.chars() {
+        capitals += usize::from(c.is_uppercase());
+        others += usize::from(!c.is_uppercase() && !c.is_ascii_digit());
+    }
+    capitals > 1 || (capitals == 1 && others == 0 && word.len() > 1)
 }
 
 fn first_word_end(text: &str) -> usize {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let is = |at: usize, test: fn(char) -> bool| chars.get(at).is_some_and(|(_, c)| test(*c));
-    for at in 1..chars.len() {
-        if !is(at, char::is_uppercase) {
+    let mut rest = text.chars();
+    let Some(first) = rest.next() else { return 0 };
+    let (mut before, mut count) = (first, 0);
+    while let Some(c) = rest.next() {
+        count += 1;
+        let after_small = !before.is_uppercase();
+        before = c;
+        if !c.is_uppercase() {
             continue;
         }
-        let after_small = !is(at - 1, char::is_uppercase);
+        let mut ahead = rest.clone();
+        let (next, then) = (ahead.next(), ahead.next());
+        let is_small = |c: Option<char>| c.is_some_and(char::is_lowercase);
         // The `s` of `URLs` belongs to the acronym.
-        let plural =
-            chars.get(at + 1).is_some_and(|(_, c)| *c == 's') && !is(at + 2, char::is_lowercase);
-        let before_small = is(at + 1, char::is_lowercase) && !plural;
+        let plural = next == Some('s') && !is_small(then);
+        let before_small = is_small(next) && !plural;
         // One capital before a word is a part of its name (`OAuth`, `ETag`), unless it is the article.
-        let lone = at == 1 && chars[0].1 != 'A' && before_small;
+        let lone = count == 1 && first != 'A' && before_small;
         if after_small || (before_small && !lone) {
-            return chars[at].0;
+            return text.len() - rest.as_str().len() - c.len_utf8();
         }
     }
     text.len()

@@ -84,15 +84,16 @@ pub(crate) fn write_str(out: &mut Vec<u8>, text: &str) {
 
 /// Appends `text` escaped, without quotes: clean runs are copied whole.
 fn escape(out: &mut Vec<u8>, text: &str) {
-    for run in text.as_bytes().split_inclusive(|byte| needs_escape(*byte)) {
-        match run.split_last() {
-            Some((&last, clean)) if needs_escape(last) => {
-                out.extend_from_slice(clean);
-                escape_byte(out, last);
-            }
-            _ => out.extend_from_slice(run),
+    let bytes = text.as_bytes();
+    let mut clean = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        if needs_escape(*byte) {
+            out.extend_from_slice(&bytes[clean..at]);
+            escape_byte(out, *byte);
+            clean = at + 1;
         }
     }
+    out.extend_from_slice(&bytes[clean..]);
 }
 
 fn needs_escape(byte: u8) -> bool {

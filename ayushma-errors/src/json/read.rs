@@ -45,11 +45,12 @@ pub(super) fn transcode<S: Serializer>(json: &str, serializer: S) -> Result<S::O
 /// How many arrays and objects are in one another, at the deepest place.
 pub(super) fn depth(json: &str) -> usize {
     let mut scan = Scan::default();
-    let levels = json.bytes().map(|byte| {
-        scan.step(byte);
-        scan.levels
-    });
-    levels.max().unwrap_or(0)
+    let mut deepest = 0;
+    for byte in json.as_bytes() {
+        scan.step(*byte);
+        deepest = deepest.max(scan.levels);
+    }
+    deepest
 }
 
 /// One value. It holds its text rather than a position in a shared one, as a serializer is free
@@ -102,17 +103,17 @@ impl Piece<'_> {
 
 /// The narrowest type that is wide enough: not every format has integers of 128 bits.
 fn serialize_number<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    if let Ok(number) = json.parse() {
-        return serializer.serialize_u64(number);
+    if let Ok(number) = json.parse::<u128>() {
+        return match u64::try_from(number) {
+            Ok(number) => serializer.serialize_u64(number),
+            Err(_) => serializer.serialize_u128(number),
+        };
     }
-    if let Ok(number) = json.parse() {
-        return serializer.serialize_i64(number);
-    }
-    if let Ok(number) = json.parse() {
-        return serializer.serialize_u128(number);
-    }
-    if let Ok(number) = json.parse() {
-        return serializer.serialize_i128(number);
+    if let Ok(number) = json.parse::<i128>() {
+        return match i64::try_from(number) {
+            Ok(number) => serializer.serialize_i64(number),
+            Err(_) => serializer.serialize_i128(number),
+        };
     }
     match json.parse::<f64>() {
         Ok(number) if number.is_finite() => serializer.serialize_f64(number),
@@ -191,11 +192,13 @@ fn value_len(json: &str) -> Option<usize> {
         return (len > 0).then_some(len);
     }
     let mut scan = Scan::default();
-    let last = json.bytes().position(|byte| {
-        scan.step(byte);
-        scan.levels == 0 && !scan.quoted
-    });
-    Some(last? + 1)
+    for (last, byte) in json.as_bytes().iter().enumerate() {
+        scan.step(*byte);
+        if scan.levels == 0 && !scan.quoted {
+            return Some(last + 1);
+        }
+    }
+    None
 }
 
 /// Tells brackets from text that only looks like them.
@@ -269,9 +272,11 @@ fn unescape_unicode(chars: &mut Chars<'_>) -> Option<char> {
 }
 
 fn hex(chars: &mut Chars<'_>) -> Option<u32> {
-    (0..4).try_fold(0, |number, _| {
-        Some(number * 16 + chars.next()?.to_digit(16)?)
-    })
+    let mut number = 0;
+    for _ in 0..4 {
+        number = number * 16 + chars.next()?.to_digit(16)?;
+    }
+    Some(number)
 }
 
 #[cfg(test)]

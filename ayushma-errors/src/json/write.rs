@@ -118,7 +118,7 @@ impl Writer<'_> {
 fn tie_to_even<F: FromStr + PartialEq>(
     value: &F,
     shortest: String,
-    round: impl Fn(usize) -> String,
+    round: &dyn Fn(usize) -> String,
 ) -> String {
     let digits = shortest
         .split_once('e')
@@ -157,7 +157,7 @@ impl<'w, 'a> Slot<'w, 'a> {
     }
 
     /// A bare word or number; as a key it is a string.
-    fn word(self, word: impl Display) -> Result<(), Error> {
+    fn word(self, word: &dyn Display) -> Result<(), Error> {
         let quote = if self.role == Role::Key { "\"" } else { "" };
         append(self.writer.out, format_args!("{quote}{word}{quote}"));
         self.writer.expect_room("")
@@ -173,19 +173,19 @@ impl<'w, 'a> Slot<'w, 'a> {
             return self.null();
         }
         if size.fract() == 0.0 && size < plain.end {
-            return self.word(format_args!("{value}.0"));
+            return self.word(&format_args!("{value}.0"));
         }
         if plain.contains(&size) {
-            let text = tie_to_even(&value, format!("{value}"), |n| format!("{value:.n$}"));
-            return self.word(text);
+            let text = tie_to_even(&value, format!("{value}"), &|n| format!("{value:.n$}"));
+            return self.word(&text);
         }
-        let text = tie_to_even(&value, format!("{value:e}"), |n| format!("{value:.n$e}"));
+        let text = tie_to_even(&value, format!("{value:e}"), &|n| format!("{value:.n$e}"));
         match text.split_once('e') {
             // As `serde_json` has it since it uses `zmij`; before, there was no plus.
             Some((digits, power)) if !power.starts_with('-') => {
-                self.word(format_args!("{digits}e+{power}"))
+                self.word(&format_args!("{digits}e+{power}"))
             }
-            _ => self.word(text),
+            _ => self.word(&text),
         }
     }
 
@@ -238,7 +238,7 @@ impl<'w, 'a> Slot<'w, 'a> {
 macro_rules! words {
     ($($method:ident: $type:ty,)*) => {
         $(fn $method(self, value: $type) -> Result<(), Error> {
-            self.word(value)
+            self.word(&value)
         })*
     };
 }

@@ -7,7 +7,7 @@ use crate::exposure::Exposure;
 use crate::level::Level;
 use crate::record::Record;
 use crate::request::RequestContext;
-use crate::text::{Bounded, Escaped};
+use crate::text::{Bounded, Escaped, joined};
 
 /// What an event says, rendered.
 pub(crate) struct Event {
@@ -79,7 +79,7 @@ impl Event {
             fields: Fields(fields),
             source: record.source(),
             location: record.location(),
-            dropped: (!dropped.is_empty()).then(|| dropped.join("; ")),
+            dropped: (!dropped.is_empty()).then(|| joined(&dropped, "; ")),
             request: record.request().map(Request::of),
         }
     }

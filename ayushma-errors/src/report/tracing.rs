@@ -223,11 +223,14 @@ fn send(
         request.and_then(|request| value(request.span.as_ref())),
     ];
     let set = metadata.fields();
-    let names: Vec<_> = set.iter().collect();
-    let Ok(names) = <[_; NAMES.len()]>::try_from(names.iter().collect::<Vec<_>>()) else {
+    let mut names = Vec::with_capacity(NAMES.len());
+    for name in set {
+        names.push(name);
+    }
+    if names.len() != NAMES.len() {
         return;
-    };
-    let values: [_; NAMES.len()] = std::array::from_fn(|i| (names[i], values[i]));
+    }
+    let values: [_; NAMES.len()] = std::array::from_fn(|i| (&names[i], values[i]));
     let values = set.value_set(&values);
     dispatch.event(&TracingEvent::new(metadata, &values));
 }

@@ -125,10 +125,9 @@ impl ApiException {
 
 #[inline]
 fn snake_case(phrase: &str) -> String {
-    phrase
-        .replace(|c: char| !c.is_ascii_alphanumeric() && c != ' ', "")
-        .replace(' ', "_")
-        .to_ascii_lowercase()
+    let mut code = phrase.to_ascii_lowercase().replace(' ', "_");
+    code.retain(|c| c.is_ascii_alphanumeric() || c == '_');
+    code
 }
 
 /// The standard error that stands for a status: what an exception handler answers in place of a framework.
