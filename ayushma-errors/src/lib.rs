@@ -60,6 +60,9 @@ pub mod docs {
     #[cfg(feature = "logging")]
     #[doc = include_str!("docs/logging.md")]
     pub mod logging {}
+    #[cfg(all(feature = "metrics", feature = "derive"))]
+    #[doc = include_str!("docs/monitoring.md")]
+    pub mod monitoring {}
     #[doc = include_str!("docs/moving-from-thiserror.md")]
     pub mod moving_from_thiserror {}
 }
@@ -86,6 +89,8 @@ mod level;
 #[cfg(feature = "logging")]
 pub mod logging;
 mod macros;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 mod occurrence;
 pub mod panic;
 mod record;

@@ -30,6 +30,7 @@ mod logging_files;
 mod logging_formats;
 mod logging_oracle;
 mod logging_storms;
+mod metrics;
 mod raw;
 mod scrub;
 mod service_actix;

@@ -12,9 +12,9 @@ use crate::projects::ProjectError;
 use crate::providers::ProviderError;
 use crate::speech::SpeechError;
 
-/// A line a field: type, variant, field, exposure.
-pub(crate) fn table() -> String {
-    let types: [&[Definition]; 7] = [
+/// What is known of all of the service's errors.
+pub(crate) fn definitions() -> [&'static [Definition]; 7] {
+    [
         AccountError::definitions(),
         ChatError::definitions(),
         ConverseError::definitions(),
@@ -22,9 +22,13 @@ pub(crate) fn table() -> String {
         ProjectError::definitions(),
         ProviderError::definitions(),
         SpeechError::definitions(),
-    ];
+    ]
+}
+
+/// A line a field: type, variant, field, exposure.
+pub(crate) fn table() -> String {
     let mut table = String::new();
-    for definition in types.into_iter().flatten() {
+    for definition in definitions().into_iter().flatten() {
         let variant = definition.variant().unwrap_or("-");
         for field in definition.fields() {
             // Writing to a string does not fail.

@@ -12,6 +12,8 @@ mod converse;
 mod documents;
 mod exposure;
 mod log;
+mod monitor;
+mod options;
 mod projects;
 mod providers;
 mod request;
@@ -27,68 +29,37 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use axum::Router;
-use ayushma_errors::logging::Logging;
+use ayushma_errors::logging::{Guard, Logging};
 use ayushma_errors::tower::ErrorLayer;
 use tokio::net::TcpListener;
 
+use crate::options::{Command, Options};
 use crate::store::Store;
 
-const HELP: &str = "\
-The error surface of a healthcare assistant, as an axum service
-
-Usage: cargo run --example ayushma [-- [--log-config FILE] OPTION]
-
-Without an option, each error is asked for once and shown with its log line; the exit code is 0 if
-all were as expected.
-
-Options:
-  --serve ADDRESS    keep the service running, such as on 127.0.0.1:8000, and print requests for curl
-  --exposures        print who may see which field of the errors
-  --help             print this
-  --log-config FILE  log as this file says, in TOML or JSON; before --serve or alone. Two are beside this program's
-                     source: logging-development.toml and logging-production.toml
-";
-
 /// What is worth trying by hand, by code.
-const FOR_CURL: [&str; 4] = [
+const FOR_CURL: [&str; 5] = [
     "not_authenticated",
     "throttled",
     "provider.refused",
+    "provider.down",
     "chat_not_found",
 ];
 
 fn main() -> ExitCode {
     // What panics is told without its secrets, on stderr, too.
     ayushma_errors::panic::replace_hook();
-    let args: Vec<_> = std::env::args().skip(1).collect();
-    let args: Vec<_> = args.iter().map(String::as_str).collect();
-    let (logging, args) = match *args {
-        ["--log-config"] => return misuse("`--log-config` needs a file"),
-        ["--log-config", file, ref args @ ..] => match Logging::from_file(file) {
-            Ok(logging) => (Some(logging), args),
-            Err(err) => return misuse(&err.to_string()),
-        },
-        ref args => (None, args),
+    let options = match Options::read(std::env::args().skip(1)) {
+        Ok(options) => options,
+        Err(err) => return misuse(&err),
     };
-    let outcome = match *args {
-        [] => block_on(run::every_case(logging)),
-        ["--serve", address] => match address.parse() {
-            Ok(address) => block_on(keep_running(address, logging)),
-            Err(_) => return misuse(&format!("`{address}` is no address such as 127.0.0.1:8000")),
-        },
-        ["--serve"] => return misuse("`--serve` needs an address, such as 127.0.0.1:8000"),
-        ["--exposures"] => {
-            say(&exposure::table());
-            return ExitCode::SUCCESS;
+    let outcome = match options.command {
+        Command::EveryCase => block_on(run::every_case(options.logging)),
+        Command::Serve(address) => {
+            block_on(keep_running(address, options.metrics, options.logging))
         }
-        ["--help" | "-h"] => {
-            say(HELP);
+        Command::Print(text) => {
+            say(&text);
             return ExitCode::SUCCESS;
-        }
-        ["--serve", _, unexpected, ..]
-        | ["--exposures" | "--help" | "-h", unexpected, ..]
-        | [unexpected, ..] => {
-            return misuse(&format!("unexpected argument `{unexpected}`"));
         }
     };
     match outcome {
@@ -116,7 +87,11 @@ fn service() -> Router {
         .layer(ErrorLayer::new())
 }
 
-async fn keep_running(address: SocketAddr, logging: Option<Logging>) -> std::io::Result<bool> {
+async fn keep_running(
+    address: SocketAddr,
+    metrics: Option<SocketAddr>,
+    logging: Option<Logging>,
+) -> std::io::Result<bool> {
     // When it is dropped, what waits is written.
     let mut guard = None;
     if let Some(logging) = logging {
@@ -131,6 +106,13 @@ async fn keep_running(address: SocketAddr, logging: Option<Logging>) -> std::io:
     say(&format!(
         "Listening on http://{address}, log lines below. Try one of these:\n\n"
     ));
+    if let Some(metrics) = metrics {
+        let log = guard.as_ref().map(Guard::handle);
+        let metrics = monitor::serve(metrics, log).await?;
+        say(&format!(
+            "What Prometheus scrapes is on http://{metrics}/metrics\n\n"
+        ));
+    }
     let cases = case::all().map_err(std::io::Error::other)?;
     for code in FOR_CURL {
         let mut like_it = cases

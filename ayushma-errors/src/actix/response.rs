@@ -61,6 +61,8 @@ pub(super) fn finish<B>(
             .headers_mut()
             .insert(HeaderName::from_static("x-error-id"), id);
     }
+    #[cfg(feature = "metrics")]
+    crate::metrics::responded(response.status().as_u16());
 }
 
 /// An error that carries its response: where a request was not given back there is no other way to answer.

@@ -62,6 +62,9 @@ pub(crate) enum Origin {
 
 /// Reports the occurrence to whoever listens.
 pub(crate) fn emit(record: &Record<'_>, origin: Origin) {
+    // First, for an error that is not logged is counted all the same.
+    #[cfg(feature = "metrics")]
+    crate::metrics::count(record, origin);
     tell(record, origin);
     if let Some(request) = record.request() {
         request.reported(record);

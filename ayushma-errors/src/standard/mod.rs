@@ -83,6 +83,18 @@ names! {
     ServiceUnavailable 503 "service_unavailable" "Service temporarily unavailable, try again later."
 }
 
+/// What is known of the standard errors: for catalogues and metrics.
+///
+/// ```
+/// use ayushma_errors::standard;
+///
+/// assert!(standard::definitions().iter().any(|one| one.code() == "throttled"));
+/// ```
+#[must_use]
+pub fn definitions() -> &'static [crate::Definition] {
+    <Standard as crate::Definitions>::definitions()
+}
+
 /// Any of the standard errors, or one of another status.
 ///
 /// ```
