@@ -245,6 +245,13 @@ impl Definition {
         self
     }
 
+    /// Whether Sentry is told, whatever the status.
+    #[must_use]
+    pub const fn with_sentry(mut self, told: bool) -> Self {
+        self.sentry = Some(told);
+        self
+    }
+
     /// The body's format.
     #[must_use]
     pub const fn with_format<F: crate::body::BodyFormat>(mut self) -> Self {

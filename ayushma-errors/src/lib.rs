@@ -100,6 +100,8 @@ mod report;
 mod request;
 mod respond;
 pub mod scrub;
+#[cfg(feature = "sentry")]
+pub mod sentry;
 mod slot;
 mod source;
 #[cfg(feature = "derive")]

@@ -8,6 +8,8 @@ use std::error::Error;
 use std::fmt::{self, Write as _};
 use std::io::Write as _;
 use std::panic::{Location, PanicHookInfo, set_hook, take_hook};
+#[cfg(feature = "sentry")]
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crate::definition::Definition;
@@ -34,6 +36,8 @@ use crate::text::{Escaped, scrubbed};
 /// ```
 pub fn install_hook() {
     let before = take_hook();
+    #[cfg(feature = "sentry")]
+    IS_INSTALLED.store(true, Ordering::Relaxed);
     set_hook(Box::new(move |info| {
         tell(info);
         before(info);
@@ -50,6 +54,8 @@ pub fn install_hook() {
 /// # let _ = std::panic::take_hook();
 /// ```
 pub fn replace_hook() {
+    #[cfg(feature = "sentry")]
+    IS_INSTALLED.store(true, Ordering::Relaxed);
     set_hook(Box::new(|info| {
         tell(info);
         let mut line = String::new();
@@ -88,6 +94,22 @@ pub(crate) fn take_location() -> Option<String> {
 /// A panic that was caught by us, and is reported by nobody, is not the next one.
 pub(crate) fn forget_location() {
     let _ = LAST.try_with(RefCell::take);
+}
+
+#[cfg(feature = "sentry")]
+static IS_INSTALLED: AtomicBool = AtomicBool::new(false);
+
+/// Whether what panics now on this thread is reported by us, so that nobody else need to.
+#[cfg(feature = "sentry")]
+pub(crate) fn is_told() -> bool {
+    let is_guarded = HANDLERS.try_with(|handlers| handlers.get() > 0);
+    is_guarded.unwrap_or_default() || IS_INSTALLED.load(Ordering::Relaxed)
+}
+
+/// Whether it is the definition of a panic that nobody caught.
+#[cfg(feature = "sentry")]
+pub(crate) fn is_panic(definition: &'static Definition) -> bool {
+    std::ptr::eq(definition, &raw const PANIC)
 }
 
 fn tell(info: &PanicHookInfo<'_>) {

@@ -18,7 +18,7 @@ use crate::field::Field;
 use crate::level::Level;
 use crate::occurrence::OccurrenceId;
 use crate::request::RequestContext;
-use crate::slot::{LONGEST_JSON, LONGEST_TEXT};
+use crate::slot::{LONGEST_JSON, LONGEST_TEXT, WriteFn};
 use crate::text::{Bounded, Escaped, guarded};
 
 /// One occurrence of an error, sanitized: what every output is rendered from.
@@ -147,13 +147,13 @@ impl<'a> Record<'a> {
     /// What the operator reads: control characters are escaped, and it has at most 16 KiB.
     #[must_use]
     pub fn operator_text(&self) -> String {
-        let mut text = String::new();
-        let mut out = Bounded::new(&mut text, LONGEST_TEXT);
-        // A buffer of ours takes everything.
-        let _ = guarded(&mut Escaped::new(&mut out), LONGEST_TEXT, &|f| {
-            crate::render::operator(self.err, f)
-        });
-        text
+        rendered(&|f| crate::render::operator(self.err, f))
+    }
+
+    /// The same, where `[internal]` stands for what only the operator may read: for a server that is somebody else's.
+    #[cfg(feature = "sentry")]
+    pub(crate) fn operator_text_without_internals(&self) -> String {
+        rendered(&|f| crate::render::operator_without_internals(self.err, f))
     }
 
     /// Shows each field to the visitor.
@@ -180,6 +180,27 @@ impl<'a> Record<'a> {
             let _ = Escaped::new(&mut out).write_str(&link);
         }
         Some(text)
+    }
+
+    /// The name of the source's type, where it is known, and what the scrubber leaves of each link's text.
+    #[cfg(feature = "sentry")]
+    pub(crate) fn source_links(&self) -> (Option<String>, Vec<String>) {
+        let named = self.first(Exposure::Source).filter(|name| name != "None");
+        let texts = chain::source(self.err)
+            .map(chain::texts)
+            .unwrap_or_default();
+        let escaped = |text: &String| {
+            let mut out = String::new();
+            // A buffer of ours takes everything.
+            let _ = Escaped::new(&mut Bounded::new(&mut out, LONGEST_TEXT)).write_str(text);
+            out
+        };
+        let mut links: Vec<String> = texts.iter().map(escaped).collect();
+        // A source that is redacted has a type and no text.
+        if links.is_empty() && named.is_some() {
+            links.push("[REDACTED]".to_owned());
+        }
+        (named, links)
     }
 
     /// Where the error was made, where it says so.
@@ -303,6 +324,15 @@ fn chain<'a>(err: &'a dyn ApiError) -> impl Iterator<Item = &'static Definition>
         next = err.__inner();
         Some(err.__own())
     })
+}
+
+/// A text for the operator, escaped and bounded.
+fn rendered(write: &WriteFn<'_>) -> String {
+    let mut text = String::new();
+    let mut out = Bounded::new(&mut text, LONGEST_TEXT);
+    // A buffer of ours takes everything.
+    let _ = guarded(&mut Escaped::new(&mut out), LONGEST_TEXT, write);
+    text
 }
 
 /// A field's text for the operator, bounded.

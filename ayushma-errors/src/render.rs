@@ -21,9 +21,26 @@ const LONGEST_DEBUG: usize = 4 * 1024;
 /// The operator's text of any error. The user's `Display` is asked only where nothing else says what the text is, and what
 /// it writes is for the scrubber: a derived `thiserror::Error` would print the source.
 pub(crate) fn operator(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    operator_as(err, f, true)
+}
+
+/// The same without what only the operator may read.
+#[cfg(feature = "sentry")]
+pub(crate) fn operator_without_internals(
+    err: &dyn ApiError,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    operator_as(err, f, false)
+}
+
+fn operator_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -> fmt::Result {
     let own = err.__own();
     if own.derived && !own.foreign_display {
-        return display(err, f);
+        return display_as(err, f, internals);
+    }
+    // Nobody knows what a `Display` that is not ours has in it.
+    if !internals && own.derived {
+        return f.write_str(&own.words());
     }
     scrubbed(f, LONGEST_TEXT, &|f| fmt::Display::fmt(err, f))
 }
@@ -33,11 +50,15 @@ pub(crate) fn operator(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::R
 /// # Errors
 /// When the formatter fails.
 pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    display_as(err, f, true)
+}
+
+fn display_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -> fmt::Result {
     let own = err.__own();
     if own.via == Via::Transparent
         && let Some(inner) = err.__inner()
     {
-        return guarded(f, LONGEST_TEXT, &|f| operator(inner, f));
+        return guarded(f, LONGEST_TEXT, &|f| operator_as(inner, f, internals));
     }
     let mut out = Bounded::new(f, LONGEST_TEXT);
     if let Some(error) = own.error {
@@ -45,6 +66,9 @@ pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let slots = crate::guard(|| {
             err.__slots(&mut |slots| {
                 result = aspects::template(&error, slots, &mut out, &|number, slot, out| {
+                    if !internals && slot.is_internal() {
+                        return out.write_str("[internal]");
+                    }
                     operator_slot(err, own, number, slot, out)
                 });
             });

@@ -124,6 +124,14 @@ impl Slot<'_> {
         written
     }
 
+    /// Whether it is for the operator alone.
+    pub(crate) fn is_internal(&self) -> bool {
+        matches!(
+            self,
+            Slot::Foreign(_) | Slot::ForeignDebug(_) | Slot::ForeignLazy(_)
+        )
+    }
+
     /// The value in JSON as a text.
     pub(crate) fn to_json(self) -> Option<String> {
         let mut out = Vec::new();

@@ -33,6 +33,7 @@ mod logging_storms;
 mod metrics;
 mod raw;
 mod scrub;
+mod sentry;
 mod service_actix;
 mod subscriber;
 mod tidy;

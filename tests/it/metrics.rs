@@ -168,7 +168,7 @@ fn texts_of_definitions_are_quoted_in_the_rules_as_prometheus_reads_them() {
         rules.contains(r#"code!~\"a\\\\\\\"b\\\\\\\\c\""#),
         "{rules}"
     );
-    assert_eq!(rules.matches("\n      - alert:").count(), 5);
+    assert_eq!(rules.matches("\n      - alert:").count(), 6);
     // `tests/servers/prometheus/run` asks promtool what it makes of them.
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
     std::fs::write(folder.join("hostile-rules.yml"), rules).unwrap();

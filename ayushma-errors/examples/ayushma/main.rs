@@ -30,6 +30,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use ayushma_errors::logging::{Guard, Logging};
+use ayushma_errors::sentry::Setup;
 use ayushma_errors::tower::ErrorLayer;
 use tokio::net::TcpListener;
 
@@ -52,6 +53,11 @@ fn main() -> ExitCode {
         Ok(options) => options,
         Err(err) => return misuse(&err),
     };
+    // When it is dropped, what waits is sent.
+    let sentry = match options.sentry.map(Setup::init).transpose() {
+        Ok(sentry) => sentry,
+        Err(err) => return misuse(&err.to_string()),
+    };
     let outcome = match options.command {
         Command::EveryCase => block_on(run::every_case(options.logging)),
         Command::Serve(address) => {
@@ -62,6 +68,7 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
+    drop(sentry);
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

@@ -37,6 +37,7 @@ pub(crate) async fn serve(address: SocketAddr, log: Option<Handle>) -> io::Resul
         if let Some(log) = &log {
             metrics::log_records(&log.counts());
         }
+        metrics::sentry_envelopes();
         std::future::ready(page.render())
     };
     let router = Router::new().route("/metrics", get(render));

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use ayushma_errors::logging::Logging;
+use ayushma_errors::sentry::Setup;
 
 pub(crate) const HELP: &str = "\
 The error surface of a healthcare assistant, as an axum service
@@ -15,6 +16,7 @@ were as expected.
 Options:
   --serve ADDRESS    keep the service running, such as on 127.0.0.1:8000, and print requests for curl
   --metrics ADDRESS  with --serve: a page of its own for Prometheus, such as on 127.0.0.1:9100
+  --sentry-dsn DSN   send what Sentry should know, such as to http://KEY@127.0.0.1:9000/1
   --log-config FILE  log as this file says, in TOML or JSON. Two are beside this program's source:
                      logging-development.toml and logging-production.toml
   --exposures        print who may see which field of the errors
@@ -34,6 +36,7 @@ pub(crate) struct Options {
     pub(crate) command: Command,
     pub(crate) logging: Option<Logging>,
     pub(crate) metrics: Option<SocketAddr>,
+    pub(crate) sentry: Option<Setup>,
 }
 
 impl Options {
@@ -43,6 +46,7 @@ impl Options {
             command: Command::EveryCase,
             logging: None,
             metrics: None,
+            sentry: None,
         };
         let mut args = args.into_iter();
         while let Some(arg) = args.next() {
@@ -56,6 +60,10 @@ impl Options {
                 "--log-config" => {
                     let logging = Logging::from_file(value("a file")?);
                     options.logging = Some(logging.map_err(|err| err.to_string())?);
+                }
+                "--sentry-dsn" => {
+                    let setup = Setup::new(&value("a DSN")?).map_err(|err| err.to_string())?;
+                    options.sentry = Some(setup.environment("example"));
                 }
                 "--exposures" => options.command = Command::Print(crate::exposure::table()),
                 "--alert-rules" => options.command = Command::Print(crate::monitor::rules()),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{ERRORS, RECORDS_DROPPED, RESPONSES};
+use super::{ERRORS, RECORDS_DROPPED, RESPONSES, SENTRY_ENVELOPES};
 use crate::definition::Definition;
 use crate::json;
 use crate::level::Level;
@@ -15,6 +15,7 @@ use crate::level::Level;
 /// | `ApiErrorRatio` | more than 5 % of all responses were a 5xx for five minutes; it needs `ErrorLayer` or `ErrorMiddleware` | `page` |
 /// | `ApiErrorNew` | a code occurred that had not in seven days | `ticket` |
 /// | `LogRecordsLost` | a handler of the log lost records | `ticket` |
+/// | `SentryEventsLost` | what was meant for Sentry did not get there | `ticket` |
 ///
 /// A counter that was above 0 when it was scraped first rings, too.
 ///
@@ -95,6 +96,7 @@ fn rules(definitions: &[&[Definition]]) -> Vec<Rule> {
     rules.push(ratio());
     rules.push(unseen());
     rules.push(lost());
+    rules.push(unsent());
     rules
 }
 
@@ -257,6 +259,23 @@ fn lost() -> Rule {
             ("handler", "file".to_owned()),
             ("reason", "io_error".to_owned()),
         ],
+    }
+}
+
+fn unsent() -> Rule {
+    let series = |outcome: &str| format!("{SENTRY_ENVELOPES}{{outcome=\"{outcome}\"}}");
+    let selector = format!("{SENTRY_ENVELOPES}{{outcome!=\"sent\"}}");
+    Rule {
+        alert: "SentryEventsLost",
+        expr: format!("sum by (outcome) ({})", rose(&selector)),
+        wait: None,
+        severity: "ticket",
+        code: None,
+        summary: "Sentry did not get all events: {{ $labels.outcome }}".to_owned(),
+        description: "The log has them all, by the same ids.".to_owned(),
+        rings: vec![(vec![(series("queue_full"), RISES)], 2)],
+        is_silent: vec![(vec![(series("sent"), RISES)], 2)],
+        labels: vec![("outcome", "queue_full".to_owned())],
     }
 }
 

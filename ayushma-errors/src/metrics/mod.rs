@@ -55,9 +55,16 @@ pub const RECORDS_WRITTEN: &str = "log_records_written_total";
 /// The records that wait in a handler's queue: `handler`.
 pub const RECORDS_PENDING: &str = "log_records_pending";
 
+/// Each envelope that Sentry's SDK handed over: `outcome` (`sent`, or why it was not).
+pub const SENTRY_ENVELOPES: &str = "sentry_envelopes_total";
+
 /// What is said of each metric.
-const HELP: [(&str, &str); 5] = [
+const HELP: [(&str, &str); 6] = [
     (ERRORS, "Errors that were reported"),
+    (
+        SENTRY_ENVELOPES,
+        "Envelopes for Sentry by what became of them",
+    ),
     (RESPONSES, "Responses by the class of their status"),
     (RECORDS_EMITTED, "Log records that came to a handler"),
     (RECORDS_WRITTEN, "Log records that a handler wrote"),
@@ -165,6 +172,23 @@ pub fn log_records(counts: &[crate::logging::Counts]) {
             let pending = of_one.pending as f64;
             let key = Key::from_parts(RECORDS_PENDING, vec![handler()]);
             recorder.register_gauge(&key, &METADATA).set(pending);
+        }
+    });
+}
+
+/// Hands on what became of the envelopes for Sentry: call it before each scrape.
+///
+/// ```
+/// ayushma_errors::metrics::sentry_envelopes();
+/// ```
+#[cfg(feature = "sentry")]
+pub fn sentry_envelopes() {
+    let counts = crate::sentry::counts();
+    with_recorder(|recorder| {
+        let sent = [("sent", counts.sent)];
+        for (outcome, envelopes) in sent.into_iter().chain(counts.dropped.by_reason()) {
+            let labels = vec![Label::from_static_parts("outcome", outcome)];
+            counter(recorder, &Key::from_parts(SENTRY_ENVELOPES, labels)).absolute(envelopes);
         }
     });
 }

@@ -1,13 +1,11 @@
 //! What an event says, rendered.
 
-use std::fmt::Write;
-
-use super::{Origin, path};
+use super::Origin;
+use super::of_request::Request;
 use crate::exposure::Exposure;
 use crate::level::Level;
 use crate::record::Record;
-use crate::request::RequestContext;
-use crate::text::{Bounded, Escaped, joined};
+use crate::text::joined;
 
 /// What an event says, rendered.
 pub(crate) struct Event {
@@ -24,40 +22,6 @@ pub(crate) struct Event {
     pub(crate) dropped: Option<String>,
     pub(crate) request: Option<Request>,
 }
-
-/// What an event says of the request.
-pub(crate) struct Request {
-    pub(crate) method: String,
-    pub(crate) route: Option<String>,
-    pub(crate) path: String,
-    pub(crate) id: String,
-    pub(crate) trace: Option<String>,
-    pub(crate) span: Option<String>,
-}
-
-impl Request {
-    fn of(context: &RequestContext) -> Self {
-        Request {
-            method: operator_text(context.method().as_str()),
-            route: context.route().map(operator_text),
-            path: operator_text(&path::scrubbed(context.route(), context.path())),
-            id: context.request_id().to_owned(),
-            trace: context.trace_id().map(str::to_owned),
-            span: context.span_id().map(str::to_owned),
-        }
-    }
-}
-
-/// What a caller wrote: escaped and bounded.
-fn operator_text(text: &str) -> String {
-    let mut out = String::new();
-    // A buffer of ours takes everything.
-    let _ = Escaped::new(&mut Bounded::new(&mut out, LONGEST_OF_REQUEST)).write_str(text);
-    out
-}
-
-/// The longest text of a request, in bytes, that an event repeats.
-const LONGEST_OF_REQUEST: usize = 1024;
 
 impl Event {
     pub(crate) fn of(record: &Record<'_>, origin: Origin) -> Self {

@@ -2,7 +2,19 @@
 
 #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 mod event;
-#[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
+#[cfg(any(
+    feature = "tracing",
+    feature = "log",
+    feature = "testing",
+    feature = "sentry"
+))]
+mod of_request;
+#[cfg(any(
+    feature = "tracing",
+    feature = "log",
+    feature = "testing",
+    feature = "sentry"
+))]
 mod path;
 #[cfg(feature = "log")]
 mod to_log;
@@ -13,6 +25,8 @@ mod tracing;
 pub(crate) use self::event::Event;
 #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 pub use self::event::Fields;
+#[cfg(feature = "sentry")]
+pub(crate) use self::of_request::Request;
 #[cfg(feature = "tracing")]
 pub(crate) use self::tracing::Sites;
 use crate::error::ApiError;
@@ -65,6 +79,8 @@ pub(crate) fn emit(record: &Record<'_>, origin: Origin) {
     // First, for an error that is not logged is counted all the same.
     #[cfg(feature = "metrics")]
     crate::metrics::count(record, origin);
+    #[cfg(feature = "sentry")]
+    crate::sentry::capture(record, origin);
     tell(record, origin);
     if let Some(request) = record.request() {
         request.reported(record);

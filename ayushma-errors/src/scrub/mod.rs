@@ -45,7 +45,7 @@ pub fn bytes_read(text: &str) -> usize {
 pub const LONGEST: usize = 64 * 1024;
 
 /// Whether what is called so is a secret, whatever it looks like.
-#[cfg(feature = "logging")]
+#[cfg(any(feature = "logging", feature = "sentry"))]
 pub(crate) fn is_secret_name(name: &str) -> bool {
     static BUILT_IN: Scrubber = Scrubber::BUILT_IN;
     keys::kind(name.as_bytes(), false, &BUILT_IN).is_some()

@@ -1,0 +1,309 @@
+//! A transport that accounts for each envelope: Sentry's own drops in silence when its queue is full.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use sentry_core::{Envelope, Transport, TransportFactory, TransportOptions};
+
+use crate::definition::Definition;
+use crate::error::ApiError;
+use crate::field::Field;
+use crate::level::Level;
+
+/// What became of the envelopes of this process: `captured = sent + waiting + dropped`.
+///
+/// ```
+/// let counts = ayushma_errors::sentry::counts();
+/// assert_eq!(counts.captured, counts.sent + counts.waiting + counts.dropped.total());
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Those that the SDK handed over.
+    pub captured: u64,
+    /// Those that the server took.
+    pub sent: u64,
+    /// Those that wait, or are being sent.
+    pub waiting: u64,
+    /// Those that the server will never see.
+    pub dropped: Dropped,
+}
+
+/// Envelopes that were not sent, by the reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Dropped {
+    /// The queue had no room.
+    pub queue_full: u64,
+    /// The server had asked to wait.
+    pub rate_limited: u64,
+    /// The server refused it, or could not be reached.
+    pub failed: u64,
+    /// The program ended before.
+    pub shutdown: u64,
+}
+
+impl Dropped {
+    /// All of them.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.by_reason().iter().map(|(_, dropped)| dropped).sum()
+    }
+
+    /// By name, in a fixed order.
+    #[must_use]
+    pub fn by_reason(&self) -> [(&'static str, u64); 4] {
+        [
+            ("queue_full", self.queue_full),
+            ("rate_limited", self.rate_limited),
+            ("failed", self.failed),
+            ("shutdown", self.shutdown),
+        ]
+    }
+}
+
+static CAPTURED: AtomicU64 = AtomicU64::new(0);
+static SENT: AtomicU64 = AtomicU64::new(0);
+/// In the order of [`Dropped::by_reason`].
+static DROPPED: [AtomicU64; 4] = [const { AtomicU64::new(0) }; 4];
+
+#[derive(Clone, Copy)]
+enum Why {
+    QueueFull,
+    RateLimited,
+    Failed,
+    Shutdown,
+}
+
+fn dropped(why: Why) {
+    DROPPED[why as usize].fetch_add(1, Ordering::Relaxed);
+}
+
+/// What became of the envelopes until now.
+#[must_use]
+pub fn counts() -> Counts {
+    let of = |why: Why| DROPPED[why as usize].load(Ordering::Relaxed);
+    // What is counted last is read first, so that nothing is both sent and not captured.
+    let dropped = Dropped {
+        queue_full: of(Why::QueueFull),
+        rate_limited: of(Why::RateLimited),
+        failed: of(Why::Failed),
+        shutdown: of(Why::Shutdown),
+    };
+    let sent = SENT.load(Ordering::Relaxed);
+    let captured = CAPTURED.load(Ordering::Relaxed).max(sent + dropped.total());
+    Counts {
+        captured,
+        sent,
+        waiting: captured - sent - dropped.total(),
+        dropped,
+    }
+}
+
+pub(super) struct Factory {
+    pub(super) capacity: usize,
+    pub(super) timeout: Duration,
+}
+
+impl TransportFactory for Factory {
+    fn create_transport_with_options(&self, options: TransportOptions) -> Arc<dyn Transport> {
+        let (sender, receiver) = sync_channel(self.capacity);
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .timeout_global(Some(self.timeout))
+            .http_status_as_error(false)
+            .build()
+            .into();
+        let sending = Sending {
+            agent,
+            url: options.dsn.envelope_api_url().to_string(),
+            auth: options.dsn.to_auth(Some(&options.user_agent)).to_string(),
+            not_before: None,
+            told: 0,
+            told_at: None,
+        };
+        let spawned = thread::Builder::new()
+            .name("sentry".to_owned())
+            .spawn(move || sending.run(&receiver));
+        Arc::new(Queue {
+            sender: Mutex::new(spawned.is_ok().then_some(sender)),
+        })
+    }
+}
+
+enum Task {
+    Send(Box<Envelope>),
+    /// Says when all before it is done.
+    Flush(SyncSender<()>),
+}
+
+struct Queue {
+    /// None when it was shut down.
+    sender: Mutex<Option<SyncSender<Task>>>,
+}
+
+impl Queue {
+    fn sender(&self) -> Option<SyncSender<Task>> {
+        let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        sender.clone()
+    }
+}
+
+impl Transport for Queue {
+    // Never waits: it is called where the error occurred.
+    fn send_envelope(&self, envelope: Envelope) {
+        CAPTURED.fetch_add(1, Ordering::Relaxed);
+        let Some(sender) = self.sender() else {
+            return dropped(Why::Shutdown);
+        };
+        match sender.try_send(Task::Send(Box::new(envelope))) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => dropped(Why::QueueFull),
+            Err(TrySendError::Disconnected(_)) => dropped(Why::Shutdown),
+        }
+    }
+
+    fn flush(&self, timeout: Duration) -> bool {
+        let Some(sender) = self.sender() else {
+            return true;
+        };
+        let until = Instant::now() + timeout;
+        let (done, is_done) = sync_channel(1);
+        let mut task = Task::Flush(done);
+        // A queue that is full has room when the next one was sent.
+        while let Err(TrySendError::Full(back)) = sender.try_send(task) {
+            task = back;
+            if Instant::now() >= until {
+                return false;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        is_done
+            .recv_timeout(until.saturating_duration_since(Instant::now()))
+            .is_ok()
+    }
+
+    fn shutdown(&self, timeout: Duration) -> bool {
+        let is_done = self.flush(timeout);
+        // The thread ends with the sender; it counts what still waits.
+        self.sender
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        is_done
+    }
+}
+
+/// The thread that sends.
+struct Sending {
+    agent: ureq::Agent,
+    url: String,
+    auth: String,
+    /// The server asked to wait so long.
+    not_before: Option<Instant>,
+    /// How many lost ones the log knows of, and since when.
+    told: u64,
+    told_at: Option<Instant>,
+}
+
+impl Sending {
+    fn run(mut self, tasks: &Receiver<Task>) {
+        loop {
+            match tasks.recv_timeout(Duration::from_secs(1)) {
+                Ok(Task::Send(envelope)) => match self.send(&envelope) {
+                    Ok(()) => {
+                        SENT.fetch_add(1, Ordering::Relaxed);
+                    }
+                    Err(why) => dropped(why),
+                },
+                Ok(Task::Flush(done)) => {
+                    let _ = done.send(());
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.tell();
+        }
+    }
+
+    fn send(&mut self, envelope: &Envelope) -> Result<(), Why> {
+        if self.not_before.is_some_and(|until| Instant::now() < until) {
+            return Err(Why::RateLimited);
+        }
+        let mut body = Vec::new();
+        envelope.to_writer(&mut body).map_err(|_| Why::Failed)?;
+        let request = self
+            .agent
+            .post(&self.url)
+            .header("X-Sentry-Auth", &self.auth);
+        let mut response = request.send(&body).map_err(|_| Why::Failed)?;
+        if response.status().as_u16() == 429 {
+            let wait = response.headers().get("retry-after");
+            let wait = wait.and_then(|wait| wait.to_str().ok()?.parse().ok());
+            // A minute, as Sentry's own SDKs wait; an hour at most.
+            let wait = Duration::from_secs(wait.unwrap_or(60).min(3600));
+            self.not_before = Some(Instant::now() + wait);
+            return Err(Why::RateLimited);
+        }
+        // The connection can be used again when it was read.
+        let _ = response
+            .body_mut()
+            .with_config()
+            .limit(64 * 1024)
+            .read_to_vec();
+        if response.status().is_success() {
+            Ok(())
+        } else {
+            Err(Why::Failed)
+        }
+    }
+
+    /// Tells the log of what was lost, every ten seconds at most.
+    fn tell(&mut self) {
+        let lost = counts().dropped;
+        let is_due = self
+            .told_at
+            .is_none_or(|told| told.elapsed() >= Duration::from_secs(10));
+        if lost.total() > self.told && is_due {
+            let since = lost.total() - self.told;
+            crate::report(&EventsLost { since, lost });
+            (self.told, self.told_at) = (lost.total(), Some(Instant::now()));
+        }
+    }
+}
+
+/// What the log says of lost events.
+#[derive(Debug)]
+struct EventsLost {
+    since: u64,
+    lost: Dropped,
+}
+
+static LOST: Definition = Definition::new("SentryEventsLost", "sentry_events_lost", 500)
+    .with_module("ayushma_errors::sentry")
+    .with_level(Level::Warn)
+    // It would only be lost, too.
+    .with_sentry(false);
+
+impl ApiError for EventsLost {
+    fn definition(&self) -> &'static Definition {
+        &LOST
+    }
+
+    fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) {
+        for (reason, lost) in self.lost.by_reason() {
+            visit(Field::internal(reason, &lost));
+        }
+    }
+}
+
+impl std::error::Error for EventsLost {}
+
+impl fmt::Display for EventsLost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} events for Sentry were lost", self.since)
+    }
+}
