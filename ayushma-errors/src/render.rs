@@ -39,7 +39,7 @@ fn operator_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) 
         return display_as(err, f, internals);
     }
     // Nobody knows what a `Display` that is not ours has in it.
-    if !internals && own.derived {
+    if !internals && own.derived && !own.module.starts_with("ayushma_errors::") {
         return f.write_str(&own.words());
     }
     scrubbed(f, LONGEST_TEXT, &|f| fmt::Display::fmt(err, f))

@@ -36,14 +36,16 @@ struct NoAnswer(String, #[source] Handshake);
 enum SentError {
     #[status(502)]
     #[message("The assistant is not available")]
-    #[error("{provider} refused {reason} with {key}")]
+    #[error("{provider} refused {reason} with {api_key}")]
     #[log(critical)]
     Upstream {
         provider: &'static str,
         #[internal]
         reason: String,
         #[redact(last = 4)]
-        key: String,
+        api_key: String,
+        #[redact(len)]
+        text: &'static str,
         #[source]
         source: NoAnswer,
     },
@@ -85,7 +87,8 @@ fn upstream(reason: &str, key: &str, url_key: &str) -> SentError {
     SentError::Upstream {
         provider: "openai",
         reason: reason.to_owned(),
-        key: key.to_owned(),
+        api_key: key.to_owned(),
+        text: "hello",
         source: NoAnswer(url_key.to_owned(), Handshake),
     }
 }
@@ -106,6 +109,9 @@ fn an_event_says_what_failed_where_and_why_and_has_the_id_of_the_response() {
     assert_eq!(event.tags["error.code"], "upstream");
     assert_eq!(event.tags["http.status_code"], "502");
     assert_eq!(event.extra["provider"], "openai");
+    // Sentry's server would filter what has such a name, even a mask.
+    assert_eq!(event.extra["api_key"], "[Filtered]");
+    assert_eq!(event.extra["text"], "[REDACTED 5 chars]");
     let chain: Vec<_> = event
         .exception
         .values

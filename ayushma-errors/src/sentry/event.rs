@@ -47,10 +47,17 @@ pub(super) fn of(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'
         let is_panic =
             field.name() == "panic" && record.definition().module().starts_with("ayushma_errors");
         let is_hidden = field.exposure() == Exposure::Internal && !internal && !is_panic;
-        if field.is_logged() && !has_own_place && !is_hidden {
-            let value = Value::String(bounded(&field));
-            event.extra.insert(field.name().to_owned(), value);
+        if !field.is_logged() || has_own_place || is_hidden {
+            return;
         }
+        let value = if is_filtered(field.name()) {
+            "[Filtered]".to_owned()
+        } else {
+            bounded(&field)
+        };
+        event
+            .extra
+            .insert(field.name().to_owned(), Value::String(value));
     });
     if let Some(location) = record.location() {
         event
@@ -61,6 +68,23 @@ pub(super) fn of(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'
         add_request(&mut event, request);
     }
     event
+}
+
+/// Whether Sentry's server would put `[Filtered]` in place of a value of this name, even of a mask.
+fn is_filtered(name: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "password",
+        "passwd",
+        "pwd",
+        "secret",
+        "key",
+        "auth",
+        "credential",
+        "token",
+        "session",
+    ];
+    let name = name.to_ascii_lowercase();
+    NAMES.iter().any(|filtered| name.contains(filtered))
 }
 
 fn level(record: &Record<'_>) -> SentryLevel {

@@ -76,11 +76,7 @@ pub(super) fn breadcrumb(mut breadcrumb: Breadcrumb) -> Breadcrumb {
 pub(super) fn log(mut log: Log) -> Log {
     text(&mut log.body);
     for (name, attribute) in &mut log.attributes {
-        if is_secret_name(name) {
-            attribute.0 = Value::String("[REDACTED]".to_owned());
-        } else {
-            value(&mut attribute.0);
-        }
+        named_value(name, &mut attribute.0);
     }
     log
 }
@@ -115,20 +111,30 @@ fn optional(of: &mut Option<String>) {
 }
 
 fn named(name: &str, value: &mut String) {
-    if is_secret_name(name) {
+    if is_secret_name(name) && !is_mask(value) {
         "[REDACTED]".clone_into(value);
     } else {
         text(value);
     }
 }
 
+/// Whether it is what a field's own decision, or Sentry's, has left of it: `***hars`, `[REDACTED 36 chars]`, `[Filtered]`.
+fn is_mask(value: &str) -> bool {
+    value.starts_with("***") || value.starts_with("[REDACTED") || value == "[Filtered]"
+}
+
 fn map(values: &mut Map<String, Value>) {
     for (name, of) in values {
-        if is_secret_name(name) && !of.is_null() {
-            *of = Value::String("[REDACTED]".to_owned());
-        } else {
-            value(of);
-        }
+        named_value(name, of);
+    }
+}
+
+fn named_value(name: &str, of: &mut Value) {
+    match of {
+        Value::Null => {}
+        Value::String(text) => named(name, text),
+        _ if is_secret_name(name) => *of = Value::String("[REDACTED]".to_owned()),
+        _ => value(of),
     }
 }
 
@@ -139,11 +145,7 @@ fn value(of: &mut Value) {
         Value::Array(values) => values.iter_mut().for_each(value),
         Value::Object(values) => {
             for (name, of) in values {
-                if is_secret_name(name) && !of.is_null() {
-                    *of = Value::String("[REDACTED]".to_owned());
-                } else {
-                    value(of);
-                }
+                named_value(name, of);
             }
         }
         _ => {}
