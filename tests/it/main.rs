@@ -31,6 +31,7 @@ mod logging_formats;
 mod logging_oracle;
 mod logging_storms;
 mod metrics;
+mod otlp;
 mod raw;
 mod scrub;
 mod sentry;

@@ -14,30 +14,60 @@ static LINES: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
 /// Keeps the lines for [`take`]. Time is left out, for it says nothing here and takes space. With a configuration the same
 /// events go where it says, too.
-pub(crate) fn keep(logging: Option<Logging>) -> Result<Option<Guard>, ConfigError> {
+pub(crate) fn keep(
+    logging: Option<Logging>,
+    otlp: Option<Logging>,
+) -> Result<Vec<Guard>, ConfigError> {
     let keeper = tracing_subscriber::fmt::layer()
         .without_time()
         .with_ansi(false)
         .fmt_fields(ScrubbedFields::new())
         .with_writer(|| Keeper)
         .with_filter(LevelFilter::INFO);
-    let (layer, guard) = match logging.map(Logging::layer).transpose()? {
-        Some((layer, guard)) => (Some(layer), Some(guard)),
-        None => (None, None),
-    };
+    let (log, log_guard) = logging.map(Logging::layer).transpose()?.unzip();
+    let (collector, collector_guard) = otlp.map(Logging::layer).transpose()?.unzip();
     tracing_subscriber::registry()
-        .with(layer)
+        .with(log)
+        .with(collector)
         .with(keeper)
         .init();
-    Ok(guard)
+    Ok(log_guard.into_iter().chain(collector_guard).collect())
 }
 
-pub(crate) fn to_stderr() {
-    tracing_subscriber::fmt()
-        .with_ansi(false)
-        .fmt_fields(ScrubbedFields::new())
-        .with_writer(io::stderr)
+/// Logs as the configuration says, and on standard error without one.
+pub(crate) fn start(
+    logging: Option<Logging>,
+    otlp: Option<Logging>,
+) -> Result<Vec<Guard>, ConfigError> {
+    let to_stderr = logging.is_none().then(|| {
+        tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .fmt_fields(ScrubbedFields::new())
+            .with_writer(io::stderr)
+            .with_filter(LevelFilter::INFO)
+    });
+    let (log, log_guard) = logging.map(Logging::layer).transpose()?.unzip();
+    let (collector, collector_guard) = otlp.map(Logging::layer).transpose()?.unzip();
+    tracing_subscriber::registry()
+        .with(log)
+        .with(collector)
+        .with(to_stderr)
         .init();
+    Ok(log_guard.into_iter().chain(collector_guard).collect())
+}
+
+/// A log of its own, whose one handler is the collector.
+pub(crate) fn of_collector(url: &str) -> Result<Logging, ConfigError> {
+    let config = serde_json::json!({
+        "version": 1,
+        "handlers": { "collector": {
+            "class": "otlp",
+            "endpoint": url,
+            "resource": { "service.name": "ayushma", "service.version": env!("CARGO_PKG_VERSION") },
+        }},
+        "root": { "level": "INFO", "handlers": ["collector"] },
+    });
+    Logging::from_json(&config.to_string())
 }
 
 /// What was logged since it was last asked.

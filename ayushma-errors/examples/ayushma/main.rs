@@ -59,10 +59,13 @@ fn main() -> ExitCode {
         Err(err) => return misuse(&err.to_string()),
     };
     let outcome = match options.command {
-        Command::EveryCase => block_on(run::every_case(options.logging)),
-        Command::Serve(address) => {
-            block_on(keep_running(address, options.metrics, options.logging))
-        }
+        Command::EveryCase => block_on(run::every_case(options.logging, options.otlp)),
+        Command::Serve(address) => block_on(keep_running(
+            address,
+            options.metrics,
+            options.logging,
+            options.otlp,
+        )),
         Command::Print(text) => {
             say(&text);
             return ExitCode::SUCCESS;
@@ -98,14 +101,10 @@ async fn keep_running(
     address: SocketAddr,
     metrics: Option<SocketAddr>,
     logging: Option<Logging>,
+    otlp: Option<Logging>,
 ) -> std::io::Result<bool> {
-    // When it is dropped, what waits is written.
-    let mut guard = None;
-    if let Some(logging) = logging {
-        guard = Some(logging.install().map_err(std::io::Error::other)?);
-    } else {
-        log::to_stderr();
-    }
+    // When they are dropped, what waits is written.
+    let guards = log::start(logging, otlp).map_err(std::io::Error::other)?;
     let listener = TcpListener::bind(address).await.map_err(|err| {
         std::io::Error::new(err.kind(), format!("cannot listen on {address}: {err}"))
     })?;
@@ -114,8 +113,8 @@ async fn keep_running(
         "Listening on http://{address}, log lines below. Try one of these:\n\n"
     ));
     if let Some(metrics) = metrics {
-        let log = guard.as_ref().map(Guard::handle);
-        let metrics = monitor::serve(metrics, log).await?;
+        let logs = guards.iter().map(Guard::handle).collect();
+        let metrics = monitor::serve(metrics, logs).await?;
         say(&format!(
             "What Prometheus scrapes is on http://{metrics}/metrics\n\n"
         ));
@@ -138,7 +137,7 @@ async fn keep_running(
     axum::serve(listener, service())
         .with_graceful_shutdown(interrupted)
         .await?;
-    drop(guard);
+    drop(guards);
     Ok(true)
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn rule_tests(rules: &str) -> String {
 }
 
 /// Counts from now on, and shows the counts on a listener of its own: they are not for callers.
-pub(crate) async fn serve(address: SocketAddr, log: Option<Handle>) -> io::Result<SocketAddr> {
+pub(crate) async fn serve(address: SocketAddr, logs: Vec<Handle>) -> io::Result<SocketAddr> {
     let page = PrometheusBuilder::new()
         .install_recorder()
         .map_err(io::Error::other)?;
@@ -34,7 +34,7 @@ pub(crate) async fn serve(address: SocketAddr, log: Option<Handle>) -> io::Resul
         .map_err(|err| io::Error::new(err.kind(), format!("cannot listen on {address}: {err}")))?;
     let address = listener.local_addr()?;
     let render = move || {
-        if let Some(log) = &log {
+        for log in &logs {
             metrics::log_records(&log.counts());
         }
         metrics::sentry_envelopes();

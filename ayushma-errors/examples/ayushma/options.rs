@@ -17,6 +17,7 @@ Options:
   --serve ADDRESS    keep the service running, such as on 127.0.0.1:8000, and print requests for curl
   --metrics ADDRESS  with --serve: a page of its own for Prometheus, such as on 127.0.0.1:9100
   --sentry-dsn DSN   send what Sentry should know, such as to http://KEY@127.0.0.1:9000/1
+  --otlp URL         send log records to a collector, such as on http://127.0.0.1:4318
   --log-config FILE  log as this file says, in TOML or JSON. Two are beside this program's source:
                      logging-development.toml and logging-production.toml
   --exposures        print who may see which field of the errors
@@ -37,6 +38,8 @@ pub(crate) struct Options {
     pub(crate) logging: Option<Logging>,
     pub(crate) metrics: Option<SocketAddr>,
     pub(crate) sentry: Option<Setup>,
+    /// The log that goes to a collector.
+    pub(crate) otlp: Option<Logging>,
 }
 
 impl Options {
@@ -47,6 +50,7 @@ impl Options {
             logging: None,
             metrics: None,
             sentry: None,
+            otlp: None,
         };
         let mut args = args.into_iter();
         while let Some(arg) = args.next() {
@@ -64,6 +68,10 @@ impl Options {
                 "--sentry-dsn" => {
                     let setup = Setup::new(&value("a DSN")?).map_err(|err| err.to_string())?;
                     options.sentry = Some(setup.environment("example"));
+                }
+                "--otlp" => {
+                    let logging = crate::log::of_collector(&value("a URL")?);
+                    options.otlp = Some(logging.map_err(|err| err.to_string())?);
                 }
                 "--exposures" => options.command = Command::Print(crate::exposure::table()),
                 "--alert-rules" => options.command = Command::Print(crate::monitor::rules()),

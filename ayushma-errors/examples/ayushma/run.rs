@@ -13,8 +13,11 @@ use crate::client::{self, Answer};
 use crate::{log, say, secrets, service};
 
 /// Whether all were answered as they should be.
-pub(crate) async fn every_case(logging: Option<Logging>) -> io::Result<bool> {
-    let guard = log::keep(logging).map_err(io::Error::other)?;
+pub(crate) async fn every_case(
+    logging: Option<Logging>,
+    otlp: Option<Logging>,
+) -> io::Result<bool> {
+    let guards = log::keep(logging, otlp).map_err(io::Error::other)?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(async { axum::serve(listener, service()).await });
@@ -32,7 +35,7 @@ pub(crate) async fn every_case(logging: Option<Logging>) -> io::Result<bool> {
         wrong += usize::from(!complaints.is_empty());
     }
     say(&summary(cases.len(), wrong));
-    if let Some(guard) = guard {
+    for guard in guards {
         let report = guard.flush(Duration::from_secs(5));
         say(&format!("What the log's handlers made of it: {report}.\n"));
     }

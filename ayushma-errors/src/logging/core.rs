@@ -184,7 +184,7 @@ impl Core {
                 handler.format.format(record, line);
                 written_by = Some(handler);
             }
-            let critical = record.severity >= Severity::CRITICAL;
+            let critical = handler.waits_for(record.severity);
             if handler.queue.push(line, critical) == Pushed::Replaced {
                 self.deliver_anew(handler, record, critical);
             }

@@ -95,6 +95,12 @@ impl Running {
             && !(self.is_transport && is_of_transport(logger))
     }
 
+    /// Whether who emits a record of this level waits until it is written. Nobody waits for a network: what hangs there would
+    /// hang the service.
+    pub(crate) fn waits_for(&self, severity: Severity) -> bool {
+        severity >= Severity::CRITICAL && !self.is_transport
+    }
+
     /// Waits for the writer's end, once it has been told to end and has nothing left to do.
     pub(crate) fn join(&self) {
         let writer = self

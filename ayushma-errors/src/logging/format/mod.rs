@@ -2,6 +2,8 @@
 
 mod ecs;
 mod json;
+#[cfg(feature = "otel")]
+mod otlp;
 mod pretty;
 mod template;
 mod text;
@@ -38,6 +40,9 @@ pub(crate) enum FormatConfig {
     Json,
     Ecs(ecs::Service),
     Pretty,
+    /// The handler `otlp`'s own.
+    #[cfg(feature = "otel")]
+    Otlp,
     /// The user's own, by its name; nothing yet where it may still be given.
     Own(String, Option<Arc<dyn LineFormat>>),
 }
@@ -50,6 +55,8 @@ impl PartialEq for FormatConfig {
             (FormatConfig::Json, FormatConfig::Json)
             | (FormatConfig::Pretty, FormatConfig::Pretty) => true,
             (FormatConfig::Ecs(a), FormatConfig::Ecs(b)) => a == b,
+            #[cfg(feature = "otel")]
+            (FormatConfig::Otlp, FormatConfig::Otlp) => true,
             (FormatConfig::Own(a, _), FormatConfig::Own(b, _)) => a == b,
             _ => false,
         }
@@ -131,6 +138,8 @@ impl FormatConfig {
             // Nothing is installed before all is known, so this is never asked for.
             FormatConfig::Own(_, None) => FormatConfig::message().build(is_terminal),
             FormatConfig::Json => Arc::new(json::Json),
+            #[cfg(feature = "otel")]
+            FormatConfig::Otlp => Arc::new(otlp::Otlp),
             FormatConfig::Ecs(service) => ecs::Ecs::new(service),
             FormatConfig::Pretty => Arc::new(pretty::Pretty {
                 colour: pretty::wants_colour(is_terminal),

@@ -5,6 +5,10 @@ mod file;
 mod file_options;
 mod hangup;
 mod null;
+#[cfg(feature = "otel")]
+mod otlp;
+#[cfg(feature = "otel")]
+mod protobuf;
 mod rotate;
 
 use std::fmt::Debug;
@@ -181,6 +185,8 @@ pub(crate) enum Class {
     },
     File(FileOptions),
     Null,
+    #[cfg(feature = "otel")]
+    Otlp(otlp::OtlpOptions),
     /// The user's own, by its name; the key under which it stands, and its table.
     Own {
         class: String,
@@ -195,6 +201,7 @@ const FILE: &str = "file";
 const PLAIN_FILE: [&str; 2] = ["logging.FileHandler", "logging.handlers.WatchedFileHandler"];
 const FILE_BY_SIZE: &str = "logging.handlers.RotatingFileHandler";
 const FILE_BY_TIME: &str = "logging.handlers.TimedRotatingFileHandler";
+const OTLP: &str = "otlp";
 const NULL: [&str; 2] = ["null", "logging.NullHandler"];
 
 /// The keys that every handler has.
@@ -231,9 +238,13 @@ pub(crate) fn read(at: &At<'_>, classes: &Classes<'_>) -> Result<Class, ConfigEr
             keys(at, &[])?;
             Ok(Class::Null)
         }
+        #[cfg(feature = "otel")]
+        OTLP => Ok(Class::Otlp(otlp::OtlpOptions::read(at)?)),
+        #[cfg(not(feature = "otel"))]
+        OTLP => Err(class.err("the class `otlp` needs the feature `otel` of ayushma-errors")),
         name if classes.open => Ok(own_class(name, at)),
         name => {
-            let known: Vec<_> = [CONSOLE, STREAM, FILE, FILE_BY_SIZE, FILE_BY_TIME]
+            let known: Vec<_> = [CONSOLE, STREAM, FILE, FILE_BY_SIZE, FILE_BY_TIME, OTLP]
                 .into_iter()
                 .chain(PLAIN_FILE)
                 .chain(NULL)
@@ -265,6 +276,8 @@ impl Class {
     pub(crate) fn default_format(&self) -> FormatConfig {
         match self {
             Class::Console { plain: false, .. } => FormatConfig::Pretty,
+            #[cfg(feature = "otel")]
+            Class::Otlp(_) => FormatConfig::Otlp,
             _ => FormatConfig::message(),
         }
     }
@@ -292,6 +305,8 @@ impl Class {
             Class::Console { stdout, .. } => Some(Box::new(console::Console::new(*stdout))),
             Class::File(options) => Some(Box::new(file::LogFile::open(options)?)),
             Class::Null => Some(Box::new(null::Null)),
+            #[cfg(feature = "otel")]
+            Class::Otlp(options) => Some(Box::new(otlp::Otlp::open(options))),
             Class::Own { .. } => None,
         })
     }
