@@ -92,7 +92,7 @@ pub trait Handler: Send {
     }
 
     /// Whether it sends records over the network. What the libraries that do this log is then kept from it: each record
-    /// would make another, and at TRACE they print keys.
+    /// would make another, and at TRACE they print keys. And nobody waits for it, also not for a CRITICAL record.
     fn is_transport(&self) -> bool {
         false
     }
