@@ -5,6 +5,8 @@ mod json;
 #[cfg(feature = "otel")]
 mod otlp;
 mod pretty;
+#[cfg(feature = "sentry")]
+mod sentry;
 mod template;
 mod text;
 
@@ -43,6 +45,9 @@ pub(crate) enum FormatConfig {
     /// The handler `otlp`'s own.
     #[cfg(feature = "otel")]
     Otlp,
+    /// The handler `sentry`'s own.
+    #[cfg(feature = "sentry")]
+    Sentry,
     /// The user's own, by its name; nothing yet where it may still be given.
     Own(String, Option<Arc<dyn LineFormat>>),
 }
@@ -57,6 +62,8 @@ impl PartialEq for FormatConfig {
             (FormatConfig::Ecs(a), FormatConfig::Ecs(b)) => a == b,
             #[cfg(feature = "otel")]
             (FormatConfig::Otlp, FormatConfig::Otlp) => true,
+            #[cfg(feature = "sentry")]
+            (FormatConfig::Sentry, FormatConfig::Sentry) => true,
             (FormatConfig::Own(a, _), FormatConfig::Own(b, _)) => a == b,
             _ => false,
         }
@@ -140,6 +147,8 @@ impl FormatConfig {
             FormatConfig::Json => Arc::new(json::Json),
             #[cfg(feature = "otel")]
             FormatConfig::Otlp => Arc::new(otlp::Otlp),
+            #[cfg(feature = "sentry")]
+            FormatConfig::Sentry => Arc::new(sentry::Sentry),
             FormatConfig::Ecs(service) => ecs::Ecs::new(service),
             FormatConfig::Pretty => Arc::new(pretty::Pretty {
                 colour: pretty::wants_colour(is_terminal),

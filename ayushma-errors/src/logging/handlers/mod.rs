@@ -10,6 +10,8 @@ mod otlp;
 #[cfg(feature = "otel")]
 mod protobuf;
 mod rotate;
+#[cfg(feature = "sentry")]
+mod sentry;
 
 use std::fmt::Debug;
 use std::io::{self, IsTerminal};
@@ -187,6 +189,8 @@ pub(crate) enum Class {
     Null,
     #[cfg(feature = "otel")]
     Otlp(otlp::OtlpOptions),
+    #[cfg(feature = "sentry")]
+    Sentry(sentry::SentryOptions),
     /// The user's own, by its name; the key under which it stands, and its table.
     Own {
         class: String,
@@ -202,6 +206,7 @@ const PLAIN_FILE: [&str; 2] = ["logging.FileHandler", "logging.handlers.WatchedF
 const FILE_BY_SIZE: &str = "logging.handlers.RotatingFileHandler";
 const FILE_BY_TIME: &str = "logging.handlers.TimedRotatingFileHandler";
 const OTLP: &str = "otlp";
+const SENTRY: &str = "sentry";
 const NULL: [&str; 2] = ["null", "logging.NullHandler"];
 
 /// The keys that every handler has.
@@ -242,14 +247,26 @@ pub(crate) fn read(at: &At<'_>, classes: &Classes<'_>) -> Result<Class, ConfigEr
         OTLP => Ok(Class::Otlp(otlp::OtlpOptions::read(at)?)),
         #[cfg(not(feature = "otel"))]
         OTLP => Err(class.err("the class `otlp` needs the feature `otel` of ayushma-errors")),
+        #[cfg(feature = "sentry")]
+        SENTRY => Ok(Class::Sentry(sentry::SentryOptions::read(at)?)),
+        #[cfg(not(feature = "sentry"))]
+        SENTRY => Err(class.err("the class `sentry` needs the feature `sentry` of ayushma-errors")),
         name if classes.open => Ok(own_class(name, at)),
         name => {
-            let known: Vec<_> = [CONSOLE, STREAM, FILE, FILE_BY_SIZE, FILE_BY_TIME, OTLP]
-                .into_iter()
-                .chain(PLAIN_FILE)
-                .chain(NULL)
-                .chain(own.iter().copied())
-                .collect();
+            let known: Vec<_> = [
+                CONSOLE,
+                STREAM,
+                FILE,
+                FILE_BY_SIZE,
+                FILE_BY_TIME,
+                OTLP,
+                SENTRY,
+            ]
+            .into_iter()
+            .chain(PLAIN_FILE)
+            .chain(NULL)
+            .chain(own.iter().copied())
+            .collect();
             Err(class.err(format!(
                 "there is no handler class `{name}`{}",
                 hint(name, &known)
@@ -278,6 +295,8 @@ impl Class {
             Class::Console { plain: false, .. } => FormatConfig::Pretty,
             #[cfg(feature = "otel")]
             Class::Otlp(_) => FormatConfig::Otlp,
+            #[cfg(feature = "sentry")]
+            Class::Sentry(_) => FormatConfig::Sentry,
             _ => FormatConfig::message(),
         }
     }
@@ -307,6 +326,8 @@ impl Class {
             Class::Null => Some(Box::new(null::Null)),
             #[cfg(feature = "otel")]
             Class::Otlp(options) => Some(Box::new(otlp::Otlp::open(options))),
+            #[cfg(feature = "sentry")]
+            Class::Sentry(options) => Some(Box::new(sentry::Sentry::open(options))),
             Class::Own { .. } => None,
         })
     }
