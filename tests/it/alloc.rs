@@ -15,6 +15,11 @@ static ALLOCATOR: Counting = Counting;
 thread_local! {
     static HELD: Cell<isize> = const { Cell::new(0) };
     static PEAK: Cell<isize> = const { Cell::new(0) };
+    static TIMES: Cell<usize> = const { Cell::new(0) };
+}
+
+fn count_one() {
+    let _ = TIMES.try_with(|times| times.set(times.get() + 1));
 }
 
 fn count(bytes: isize) {
@@ -33,6 +38,7 @@ fn signed(size: usize) -> isize {
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(signed(layout.size()));
+        count_one();
         unsafe { System.alloc(layout) }
     }
 
@@ -45,6 +51,7 @@ unsafe impl GlobalAlloc for Counting {
         // For a moment both may be there.
         count(signed(size));
         count(-signed(layout.size()));
+        count_one();
         unsafe { System.realloc(ptr, layout, size) }
     }
 }
@@ -57,10 +64,19 @@ pub(crate) fn peak_of<T>(run: impl FnOnce() -> T) -> (T, usize) {
     (value, usize::try_from(PEAK.get() - before).unwrap_or(0))
 }
 
+/// How often the thread allocated while this ran.
+pub(crate) fn allocations_of<T>(run: impl FnOnce() -> T) -> (T, usize) {
+    let before = TIMES.get();
+    let value = run();
+    (value, TIMES.get() - before)
+}
+
 #[test]
 fn the_allocator_sees_what_a_thread_allocates() {
     let ((), peak) = peak_of(|| drop(vec![0_u8; 1 << 20]));
     assert!(((1 << 20)..(2 << 20)).contains(&peak), "{peak}");
     let ((), peak) = peak_of(|| ());
     assert_eq!(peak, 0);
+    let ((), times) = allocations_of(|| drop([Box::new(1), Box::new(2)]));
+    assert_eq!(times, 2);
 }

@@ -12,6 +12,8 @@ use http::StatusCode;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tower::ServiceExt;
 
+use crate::alloc::allocations_of;
+
 #[derive(ApiError)]
 enum CountedError {
     #[status(404)]
@@ -153,9 +155,15 @@ fn what_became_of_the_logs_records_is_counted_by_handler_and_reason() {
 
 #[test]
 fn texts_of_definitions_are_quoted_in_the_rules_as_prometheus_reads_them() {
-    static HOSTILE: [Definition; 1] = [Definition::new("Hostile", "a\"b\\c", 500)
-        .with_message("{{ $value }}\n- alert: mine")
-        .with_level(ayushma_errors::Level::Critical)];
+    static HOSTILE: [Definition; 2] = [
+        Definition::new("Hostile", "a\"b\\c", 500)
+            .with_message("{{ $value }}\n- alert: mine")
+            .with_level(ayushma_errors::Level::Critical),
+        // Prometheus would refuse the file: there is no such template, and YAML has no such characters.
+        Definition::new("Unreadable", "{{ nothing }}", 500)
+            .with_message("\u{7f}\u{9b}\u{85}\u{2028}\u{feff}\u{fffe}\u{ffff} \u{1f512}")
+            .with_level(ayushma_errors::Level::Critical),
+    ];
 
     let rules = metrics::alert_rules(&[&HOSTILE]);
     assert!(
@@ -164,16 +172,53 @@ fn texts_of_definitions_are_quoted_in_the_rules_as_prometheus_reads_them() {
     );
     assert!(rules.contains(r#"code=\"a\\\"b\\\\c\""#), "{rules}");
     // And in a pattern, where a backslash is one more time its own.
+    assert!(rules.contains(r#"code!~\"a\\\\\\\"b\\\\\\\\c|"#), "{rules}");
+    assert_eq!(rules.matches("\n      - alert:").count(), 7);
     assert!(
-        rules.contains(r#"code!~\"a\\\\\\\"b\\\\\\\\c\""#),
+        rules.contains(r#"          code: "{{\"{{\"}} nothing }}""#),
         "{rules}"
     );
-    assert_eq!(rules.matches("\n      - alert:").count(), 6);
+    assert!(
+        rules.contains(r"\u007f\u009b\u0085\u2028\ufeff\ufffe\uffff "),
+        "{rules}"
+    );
     // `tests/servers/prometheus/run` asks promtool what it makes of them.
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
     std::fs::write(folder.join("hostile-rules.yml"), rules).unwrap();
     let tests = metrics::alert_tests(&[&HOSTILE], "hostile-rules.yml");
     std::fs::write(folder.join("hostile-tests.yml"), tests).unwrap();
+}
+
+#[test]
+fn ten_times_the_definitions_are_ten_times_the_work() {
+    fn definitions(count: usize) -> &'static [Definition] {
+        let one = |index| {
+            let code: &'static str = format!("one_of_{count}_{index}").leak();
+            Definition::new("Many", code, 500).with_level(ayushma_errors::Level::Critical)
+        };
+        (0..count).map(one).collect::<Vec<_>>().leak()
+    }
+
+    let recorder = PrometheusBuilder::new().build_recorder();
+    ::metrics::with_local_recorder(&recorder, || {
+        let work = |count| {
+            let definitions = definitions(count);
+            let ((), registered) = allocations_of(|| metrics::register(definitions));
+            let (_, ruled) = allocations_of(|| metrics::alert_rules(&[definitions]));
+            (registered, ruled)
+        };
+        let (fewer, more) = (work(1_000), work(10_000));
+        println!("1,000: {fewer:?} allocations, 10,000: {more:?}");
+        // Two series each, which cannot be had for nothing.
+        assert!(fewer.0 > 2_000 && fewer.1 > 1_000, "{fewer:?}");
+        assert!(more.0 < fewer.0 * 11, "{fewer:?} {more:?}");
+        assert!(more.1 < fewer.1 * 11, "{fewer:?} {more:?}");
+    });
+    let page = recorder.handle().render();
+    assert_has(
+        &page,
+        r#"api_errors_total{code="one_of_10000_9999",status="none",level="critical",origin="report"} 0"#,
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Prometheus' rules from the definitions, and promtool's tests of them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{ERRORS, RECORDS_DROPPED, RESPONSES, SENTRY_ENVELOPES};
@@ -13,11 +14,12 @@ use crate::level::Level;
 /// |---|---|---|
 /// | `ApiErrorCritical` | a critical error occurred in the last five minutes; one rule a variant, whose documentation it names | `page` |
 /// | `ApiErrorRatio` | more than 5 % of all responses were a 5xx for five minutes; it needs `ErrorLayer` or `ErrorMiddleware` | `page` |
-/// | `ApiErrorNew` | a code occurred that had not in seven days | `ticket` |
+/// | `ApiErrorNew` | a code occurred for the first time: its counters had been at 0, or not there, for seven days | `ticket` |
 /// | `LogRecordsLost` | a handler of the log lost records | `ticket` |
 /// | `SentryEventsLost` | what was meant for Sentry did not get there | `ticket` |
 ///
-/// A counter that was above 0 when it was scraped first rings, too.
+/// A counter that was above 0 when it was scraped first rings, too. One that comes back unchanged, after a scrape that failed
+/// or while Prometheus was away for less than an hour, does not.
 ///
 /// ```
 /// use ayushma_errors::{Definition, Level, metrics};
@@ -84,12 +86,11 @@ struct Rule {
 
 fn rules(definitions: &[&[Definition]]) -> Vec<Rule> {
     let mut rules = Vec::new();
-    let mut known = Vec::new();
+    let mut known = BTreeSet::new();
     for definition in definitions.iter().copied().flatten() {
         let code = definition.code().to_string();
-        if definition.level() == Level::Critical && !known.contains(&code) {
+        if definition.level() == Level::Critical && known.insert(code.clone()) {
             rules.push(critical(definition, &code));
-            known.push(code);
         }
     }
     rules.push(critical_elsewhere(&known));
@@ -100,14 +101,21 @@ fn rules(definitions: &[&[Definition]]) -> Vec<Rule> {
     rules
 }
 
-/// The series that rose in the last minutes, or was there for the first time and above 0.
+/// The series that rose in the last minutes, or is above 0 and was not known by this value before them.
+///
+/// A plain `offset 5m` sees nothing five minutes after any scrape that failed, and each count of the past would ring again.
 fn rose(selector: &str) -> String {
-    format!("(increase({selector}[5m]) > 0) or ({selector} > 0 unless {selector} offset 5m)")
+    format!(
+        "(increase({selector}[5m]) > 0) or ({selector} > 0 unless {selector} == last_over_time({selector}[1h] offset 5m))"
+    )
 }
 
 const RISES: &str = "0 0 1 1 1 1 1 1";
 const IS_BORN_HIGH: &str = "_ _ 1 1 1 1 1 1";
 const STAYS: &str = "3 3 3 3 3 3 3 3";
+const MISSES_A_SCRAPE: &str = "3 3 3 3 stale 3 3 3 3 3 3 3";
+const COMES_BACK: &str = "3 3 3 3 _ _ _ _ _ _ _ _ 3 3 3";
+const COMES_BACK_HIGHER: &str = "3 3 3 3 _ _ _ _ _ _ _ _ 4 4 4";
 
 fn errors(code: &str, status: u16, level: &str) -> String {
     format!(
@@ -146,9 +154,12 @@ fn critical(definition: &Definition, code: &str) -> Rule {
         rings: vec![
             (vec![(series.clone(), RISES)], 2),
             (vec![(series.clone(), IS_BORN_HIGH)], 2),
+            (vec![(series.clone(), COMES_BACK_HIGHER)], 14),
         ],
         is_silent: vec![
-            (vec![(series, STAYS)], 7),
+            (vec![(series.clone(), STAYS)], 7),
+            (vec![(series.clone(), MISSES_A_SCRAPE)], 9),
+            (vec![(series, COMES_BACK)], 14),
             (vec![(errors("not_found", 404, "warn"), RISES)], 2),
         ],
         labels: vec![("code", code.to_owned())],
@@ -156,7 +167,7 @@ fn critical(definition: &Definition, code: &str) -> Rule {
 }
 
 /// Of what no definition says that it is critical.
-fn critical_elsewhere(known: &[String]) -> Rule {
+fn critical_elsewhere(known: &BTreeSet<String>) -> Rule {
     let codes: Vec<String> = known.iter().map(|code| escaped_pattern(code)).collect();
     let selector = format!(
         "{ERRORS}{{level=\"critical\",code!~{}}}",
@@ -291,7 +302,8 @@ fn write_rule(out: &mut String, rule: &Rule) {
         rule.severity
     );
     if let Some(code) = &rule.code {
-        let _ = writeln!(out, "          code: {}", quoted(code));
+        // Prometheus fills in labels as it does annotations.
+        let _ = writeln!(out, "          code: {}", quoted(&literal(code)));
     }
     let _ = writeln!(
         out,
@@ -356,7 +368,19 @@ fn literal(text: &str) -> String {
 fn quoted(text: &str) -> String {
     let mut out = Vec::new();
     json::write_str(&mut out, text);
-    String::from_utf8_lossy(&out).into_owned()
+    let mut quoted = String::new();
+    for c in String::from_utf8_lossy(&out).chars() {
+        // YAML refuses these as they are, or takes them for the end of a line; JSON would not mind.
+        if matches!(
+            c,
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        ) {
+            let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+        } else {
+            quoted.push(c);
+        }
+    }
+    quoted
 }
 
 /// The text as a pattern that matches it alone.
