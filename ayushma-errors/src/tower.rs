@@ -212,7 +212,13 @@ fn response<C: Body>(
     let answered = response.extensions().get::<Answered>().cloned();
     finish(context, answered.as_ref(), response.headers_mut());
     #[cfg(feature = "metrics")]
-    crate::metrics::responded(response.status().as_u16());
+    if response
+        .extensions_mut()
+        .insert(crate::metrics::Counted)
+        .is_none()
+    {
+        crate::metrics::responded(response.status().as_u16());
+    }
     response
 }
 

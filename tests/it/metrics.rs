@@ -114,6 +114,8 @@ fn responses_are_counted_by_their_class_behind_the_layer() {
         .unwrap();
     let router = Router::new()
         .route("/", get(|| async { "fine" }))
+        // One around the other: a response is one all the same.
+        .layer(ErrorLayer::new())
         .layer(ErrorLayer::new());
     let page = page(|| {
         for path in ["/", "/", "/nowhere"] {

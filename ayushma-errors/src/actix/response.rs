@@ -62,7 +62,10 @@ pub(super) fn finish<B>(
             .insert(HeaderName::from_static("x-error-id"), id);
     }
     #[cfg(feature = "metrics")]
-    crate::metrics::responded(response.status().as_u16());
+    if !response.extensions().contains::<crate::metrics::Counted>() {
+        response.extensions_mut().insert(crate::metrics::Counted);
+        crate::metrics::responded(response.status().as_u16());
+    }
 }
 
 /// An error that carries its response: where a request was not given back there is no other way to answer.

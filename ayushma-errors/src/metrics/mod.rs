@@ -136,6 +136,11 @@ pub(crate) fn count(record: &Record<'_>, origin: Origin) {
     with_recorder(|recorder| counter(recorder, &key).increment(1));
 }
 
+/// Marks a response that was counted: a layer around a layer does not count it again.
+#[cfg(any(feature = "tower", feature = "actix-web"))]
+#[derive(Clone)]
+pub(crate) struct Counted;
+
 /// Counts a response, whatever it is.
 #[cfg(any(feature = "tower", feature = "actix-web"))]
 pub(crate) fn responded(status: u16) {
