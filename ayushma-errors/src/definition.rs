@@ -1,8 +1,10 @@
 //! What is known of a variant when the program is compiled.
 
+use std::sync::OnceLock;
+
 use http::StatusCode;
 
-use crate::body::Format;
+use crate::body::{Format, Prepared};
 use crate::code::Code;
 use crate::exposure::Exposure;
 use crate::level::Level;
@@ -60,6 +62,8 @@ pub struct Definition {
     pub(crate) foreign_display: bool,
     /// Whether `message(with = ..)` writes the message.
     pub(crate) message_with: bool,
+    /// The fixed texts of its problem, where they can be prepared.
+    pub(crate) problem: OnceLock<Option<Prepared>>,
     #[cfg(feature = "tracing")]
     pub(crate) sites: crate::report::Sites,
 }
@@ -202,6 +206,7 @@ impl Definition {
             derived: false,
             foreign_display: false,
             message_with: false,
+            problem: OnceLock::new(),
             #[cfg(feature = "tracing")]
             sites: crate::report::Sites::new(),
         }

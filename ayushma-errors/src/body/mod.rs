@@ -2,6 +2,7 @@
 
 mod basic;
 mod drf;
+mod prepared;
 mod problem;
 mod standardized;
 mod view;
@@ -12,6 +13,7 @@ use serde_core::Serialize;
 
 pub use self::basic::Basic;
 pub use self::drf::Drf;
+pub(crate) use self::prepared::Prepared;
 pub use self::problem::Problem;
 pub use self::standardized::Standardized;
 pub use self::view::{Members, PublicView};

@@ -52,6 +52,25 @@ impl<'a> PublicView<'a> {
         }
     }
 
+    /// Lends the view of an error that is no response: it has no id, and nobody is told what was dropped.
+    pub(crate) fn with(
+        err: &'a dyn ApiError,
+        reserved: &'static [&'static str],
+        with: &mut dyn FnMut(&PublicView<'_>),
+    ) {
+        // Both may run code of the user's.
+        let status = crate::guard(|| err.status()).unwrap_or(err.definition().status());
+        let code = crate::guard(|| err.code()).unwrap_or(err.definition().code());
+        let dropped = RefCell::new(Vec::new());
+        with(&PublicView::new(
+            err, status, &code, None, reserved, &dropped,
+        ));
+    }
+
+    pub(super) fn error(&self) -> &'a dyn ApiError {
+        self.err
+    }
+
     /// The status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {

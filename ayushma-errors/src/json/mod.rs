@@ -83,7 +83,7 @@ pub(crate) fn write_str(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Appends `text` escaped, without quotes: clean runs are copied whole.
-fn escape(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn escape(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let mut clean = 0;
     for (at, byte) in bytes.iter().enumerate() {
