@@ -63,7 +63,7 @@ impl<'a> Record<'a> {
         // Each of these may run code of the user's.
         let status = crate::guard(|| err.status()).unwrap_or(definition.status());
         let level = crate::guard(|| err.level()).unwrap_or(Level::Error);
-        let code = crate::guard(|| err.code().into_owned()).unwrap_or(definition.code());
+        let code = crate::guard(|| own_code(err, definition)).unwrap_or(definition.code());
         let chain = || chain(err);
         Record {
             err,
@@ -314,6 +314,15 @@ impl<'a> Record<'a> {
     pub(crate) fn set_status(&mut self, status: StatusCode) {
         self.status = status;
     }
+}
+
+/// The code; most are the definition's own, which needs no copy.
+fn own_code(err: &dyn ApiError, definition: &'static Definition) -> Code<'static> {
+    let code = err.code();
+    if code == definition.code {
+        return Code::from(definition.code);
+    }
+    code.into_owned()
 }
 
 /// The error and, one by one, those that it forwards to.

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
 
-use crate::body::{Body, BodyFormat, Format};
+use crate::body::{Body, BodyFormat, Format, Problem};
 use crate::error::{ApiError, Response};
 use crate::occurrence::OccurrenceId;
 use crate::record::Record;
@@ -129,9 +129,7 @@ fn written(record: &Record<'_>, format: Option<Format>) -> Response {
     } else {
         Body::empty()
     };
-    let content_type = body
-        .content_type()
-        .and_then(|content_type| HeaderValue::from_str(content_type).ok());
+    let content_type = body.content_type().and_then(content_type_header);
     let mut response = http::Response::new(body.into_bytes());
     *response.status_mut() = status;
     if let Some(content_type) = content_type {
@@ -143,6 +141,14 @@ fn written(record: &Record<'_>, format: Option<Format>) -> Response {
     }
     crate::aspects::put(response.headers_mut(), &headers);
     response
+}
+
+fn content_type_header(content_type: &str) -> Option<HeaderValue> {
+    // The one that nearly all have is not copied. A static one of the user's may be illegal, and `from_static` would panic.
+    if content_type == Problem::MEDIA_TYPE {
+        return Some(const { HeaderValue::from_static(Problem::MEDIA_TYPE) });
+    }
+    HeaderValue::from_str(content_type).ok()
 }
 
 // RFC 9110: these end behind the headers.

@@ -42,6 +42,8 @@ impl Prepared {
         let written = prepared.write_with(err, view, out);
         if !written {
             out.truncate(start);
+            // What a value took that was too long in the end, it would take once more beside this.
+            out.shrink_to(super::problem::LARGEST_ROOM);
         }
         written
     }

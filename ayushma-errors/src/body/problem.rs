@@ -111,7 +111,7 @@ fn exact(write: &mut dyn FnMut(&mut Vec<u8>)) -> Vec<u8> {
 }
 
 /// The most that a thread keeps, in bytes.
-const LARGEST_ROOM: usize = 16 * 1024;
+pub(super) const LARGEST_ROOM: usize = 16 * 1024;
 
 fn write(view: &PublicView<'_>, out: &mut Vec<u8>) {
     if Prepared::write(view, out) {
@@ -145,8 +145,9 @@ pub(super) fn opening(view: &PublicView<'_>) -> Vec<u8> {
 }
 
 pub(super) fn instance(id: OccurrenceId, out: &mut Vec<u8>) {
-    // Writing to a vector does not fail.
-    let _ = write!(out, ",\"instance\":\"{}\"", id.urn());
+    out.extend_from_slice(b",\"instance\":\"urn:uuid:");
+    out.extend_from_slice(&id.hyphenated());
+    out.push(b'"');
 }
 
 /// A `Detail` is a list with JSON pointers; any other list of problems is as it is.

@@ -103,6 +103,11 @@ fn main() {
         model: "m-1".to_owned(),
         answer: 7,
     };
+    let other = Subject::NotFound;
+    assert_eq!(
+        (err.status(), other.status()),
+        (by_match(&err), by_match(&other))
+    );
     let round = || match &*what {
         "nothing" => {
             black_box(black_box(&err));
