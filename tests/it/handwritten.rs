@@ -230,3 +230,46 @@ fn an_error_written_by_hand_can_stand_in_a_transparent_variant() {
         assert!(!captured.logged_text().contains(&key));
     }
 }
+
+/// A derived error whose definition another one shares.
+#[derive(ApiError)]
+#[status(410)]
+#[message("The document is gone")]
+struct Gone;
+
+/// Says more than the definition that it shares.
+#[derive(Debug)]
+struct Purged;
+
+impl fmt::Display for Purged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("purged")
+    }
+}
+
+impl Error for Purged {}
+
+impl ApiError for Purged {
+    fn definition(&self) -> &'static Definition {
+        Gone.definition()
+    }
+
+    fn message(&self) -> Cow<'_, str> {
+        "The document was purged".into()
+    }
+
+    fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) {
+        visit(Field::public("by", &"an operator"));
+    }
+}
+
+#[test]
+fn an_error_that_shares_a_derived_definition_keeps_its_own_message_and_members() {
+    // The first one prepares the fixed texts of the definition.
+    for err in [&Gone as &dyn ApiError, &Purged] {
+        let sent: Value = serde_json::from_slice(respond(err).body()).unwrap();
+        assert_eq!(sent["detail"], *err.message());
+    }
+    let sent: Value = serde_json::from_slice(respond(&Purged).body()).unwrap();
+    assert_eq!(sent["by"], "an operator");
+}

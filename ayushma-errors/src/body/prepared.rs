@@ -17,6 +17,8 @@ pub(crate) struct Prepared {
     head: Vec<u8>,
     /// The message's values, each with the text behind it.
     values: Vec<(usize, Vec<u8>)>,
+    /// The message, where it has no values.
+    fixed: String,
     /// How long the message is without its values.
     literals: usize,
     /// The member `code`.
@@ -60,6 +62,11 @@ impl Prepared {
             return None;
         }
         let mut head = super::problem::opening(view);
+        let fixed = match own.message.map(|message| message.pieces) {
+            None => view.message().into_owned(),
+            Some([Piece::Literal(text)]) => (*text).to_owned(),
+            Some(_) => String::new(),
+        };
         let (mut values, mut literals) = (Vec::new(), 0);
         match own.message {
             None => json::escape(&mut head, &view.message()),
@@ -87,6 +94,7 @@ impl Prepared {
         }
         Some(Prepared {
             head,
+            fixed,
             values,
             literals,
             code,
@@ -97,6 +105,16 @@ impl Prepared {
     fn write_with(&self, err: &dyn ApiError, view: &PublicView<'_>, out: &mut Vec<u8>) -> bool {
         out.extend_from_slice(&self.head);
         if self.values.is_empty() && self.members.is_empty() {
+            // An impl that is written by hand may share this definition, and say more than it does. Where there are slots,
+            // it has none.
+            let mut says_more = false;
+            let message = crate::guard(|| {
+                err.fields(&mut |field| says_more |= field.member.is_some());
+                err.message()
+            });
+            if says_more || message.is_none_or(|message| message != self.fixed) {
+                return false;
+            }
             self.close_message(view, out);
             out.push(b'}');
             return true;
