@@ -94,8 +94,8 @@ impl Prepared {
         }
         Some(Prepared {
             head,
-            fixed,
             values,
+            fixed,
             literals,
             code,
             members,
