@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ayushma_errors::logging::{Counts, Guard, Logging};
+use ayushma_errors::logging::{Counts, Guard, Logging, Table};
 use ayushma_errors::{ApiError, RequestContext, respond};
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use serde_json::Value;
@@ -227,4 +227,54 @@ fn nobody_waits_for_a_collector_and_each_record_is_accounted_for() {
         );
         assert_eq!(counts.pending, 0, "{answer:?} {counts:?}");
     }
+}
+
+#[test]
+fn a_token_does_not_follow_where_a_collector_points_and_nothing_counts_as_written_there() {
+    let (elsewhere, came) = redirected_to();
+    let answer =
+        format!("HTTP/1.1 302 Found\r\nLocation: {elsewhere}/\r\nContent-Length: 0\r\n\r\n");
+    let (endpoint, _came) = collector(answer.leak());
+    let counts = logged(&endpoint, "headers = { x-token = 'abc' },", |_| {
+        tracing::info!("a");
+    });
+    assert_eq!(
+        (counts.written, counts.dropped.io_error),
+        (0, 1),
+        "{counts}"
+    );
+    assert!(came.try_recv().is_err(), "the other one got a request");
+}
+
+/// A server that takes everything, and hands on the head of each request.
+fn redirected_to() -> (String, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut stream, mut chunk) = (stream.unwrap(), [0; 4096]);
+            let count = stream.read(&mut chunk).unwrap();
+            let _ = sender.send(String::from_utf8_lossy(&chunk[..count]).into_owned());
+            let _ = stream.write_all(TAKEN.as_bytes());
+        }
+    });
+    (endpoint, receiver)
+}
+
+#[test]
+fn a_token_is_in_no_debug_of_a_configuration() {
+    let token = canary();
+    let table = Table::new()
+        .set("class", "otlp")
+        .set("headers", Table::new().set("authorization", token.clone()));
+    let builder = Logging::builder().handler("collector", table.clone());
+    let printed = format!(
+        "{table:?} {builder:?} {:#?}",
+        builder.clone().build().unwrap()
+    );
+    assert!(
+        printed.contains("otlp") && !printed.contains(&token),
+        "{printed}"
+    );
 }

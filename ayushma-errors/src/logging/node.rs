@@ -1,6 +1,7 @@
 //! A configuration as it was written: values with the line they stand in, whether from TOML, JSON or the builder.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde_core::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -15,7 +16,7 @@ pub(crate) struct Node {
     pub(crate) value: Value,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Value {
     Null,
     Bool(bool),
@@ -23,6 +24,32 @@ pub(crate) enum Value {
     Text(String),
     List(Vec<Node>),
     Table(Vec<(String, Node)>),
+}
+
+/// The table of this name has what a receiver wants to see: its values may be tokens.
+const HEADERS: &str = "headers";
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Null => f.write_str("Null"),
+            Value::Bool(value) => value.fmt(f),
+            Value::Int(number) => number.fmt(f),
+            Value::Text(text) => text.fmt(f),
+            Value::List(nodes) => nodes.fmt(f),
+            Value::Table(entries) => {
+                let mut map = f.debug_map();
+                for (name, node) in entries {
+                    if name == HEADERS {
+                        map.entry(name, &"[REDACTED]");
+                    } else {
+                        map.entry(name, node);
+                    }
+                }
+                map.finish()
+            }
+        }
+    }
 }
 
 /// Where it stands says nothing about what it is.
@@ -149,7 +176,7 @@ impl<'de> de::Deserialize<'de> for Pairs<'de> {
         impl<'de> Visitor<'de> for Members {
             type Value = Pairs<'de>;
 
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 

@@ -1,5 +1,7 @@
 //! A configuration put together by the program: the same tables and keys as in a file.
 
+use std::fmt;
+
 use super::builder::Logging;
 use super::error::ConfigError;
 use super::node::{Node, Value};
@@ -18,8 +20,15 @@ use super::node::{Node, Value};
 ///     .build()?;
 /// # Ok::<(), ayushma_errors::logging::ConfigError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Table(Vec<(String, Node)>);
+
+/// Without the values of `headers`, which may be tokens.
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Value::Table(self.0.clone()).fmt(f)
+    }
+}
 
 impl Table {
     /// An empty one.

@@ -202,6 +202,9 @@ impl Otlp {
         let agent = ureq::Agent::config_builder()
             .timeout_global(Some(options.timeout))
             .http_status_as_error(false)
+            // Whoever is named there has no claim to the headers, and would be asked by a GET, without the records.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
             .build()
             .into();
         let resource: Vec<Value> = options
