@@ -278,3 +278,47 @@ fn a_token_is_in_no_debug_of_a_configuration() {
         "{printed}"
     );
 }
+
+#[derive(ApiError)]
+enum NamesakeError {
+    #[status(500)]
+    Named {
+        #[internal]
+        origin: &'static str,
+        #[internal]
+        spans: u32,
+    },
+}
+
+#[test]
+fn an_errors_field_is_not_taken_for_what_the_event_says_and_each_name_is_there_once() {
+    let (endpoint, came) = collector(TAKEN);
+    logged(&endpoint, "", |_| {
+        let span = tracing::info_span!("job", thread.id = "its own", trace.id = "none");
+        let (origin, spans) = ("DEL", 3);
+        span.in_scope(|| ayushma_errors::report(&NamesakeError::Named { origin, spans }));
+    });
+    let (_, request) = came.recv_timeout(Duration::from_secs(5)).unwrap();
+    let record = &records(&request)[0];
+    for (name, value) in [
+        ("origin", "report"),
+        ("spans", "job"),
+        ("error.fields.origin", "DEL"),
+        ("error.fields.spans", "3"),
+        ("thread.id", "its own"),
+        ("trace.id", "none"),
+    ] {
+        let found = attribute(record, name).map(|value| value["stringValue"].clone());
+        assert_eq!(found, Some(value.into()), "{name}");
+    }
+    assert!(record.get("traceId").is_none(), "{record}");
+    let attributes = record["attributes"].as_array().unwrap();
+    let mut names: Vec<_> = attributes
+        .iter()
+        .map(|one| one["key"].to_string())
+        .collect();
+    names.sort();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all, "{record}");
+}

@@ -1,6 +1,6 @@
 //! One `LogRecord` of the OpenTelemetry protocol, as JSON, which the handler `otlp` puts into a request.
 
-use super::super::record::{FieldValue, LogRecord};
+use super::super::record::{FieldOrigin, FieldValue, LogField, LogRecord};
 use super::super::{thread, time};
 use super::LineFormat;
 use super::json::string;
@@ -55,39 +55,68 @@ fn severity_number(record: &LogRecord<'_>) -> u32 {
     }
 }
 
+/// What the event or a span says. An error's fields are the service's own words: one named `trace.id` is not the request's.
 fn text_of<'a>(record: &LogRecord<'a>, name: &str) -> Option<&'a str> {
-    let field = record.fields().find(|field| field.name == name)?;
+    let mut fields = record.fields();
+    let field = fields.find(|field| field.name == name && field.origin != FieldOrigin::Error)?;
     match field.value {
         FieldValue::Text(text) => Some(text),
         _ => None,
     }
 }
 
+/// Zeros are no id.
 fn is_hex(id: &str, digits: usize) -> bool {
-    id.len() == digits && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+    let is_zero = id.bytes().all(|byte| byte == b'0');
+    id.len() == digits && id.bytes().all(|byte| byte.is_ascii_hexdigit()) && !is_zero
 }
 
-/// Of two of one name the first counts: the event's before any span's.
+/// Whether it stands in the record's own place, and so is no attribute.
+fn has_own_place(field: &LogField<'_>) -> bool {
+    let digits = match field.name {
+        TRACE => 32,
+        SPAN => 16,
+        _ => return false,
+    };
+    matches!(field.value, FieldValue::Text(id) if is_hex(id, digits))
+}
+
+/// A name is there once, as it must be. Of two of one name the first counts: the event's before any span's, and both before
+/// what we say of the place. An error's fields have their own names, as in `json`: none is taken for what the event says.
 fn attributes(record: &LogRecord<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(b",\"attributes\":[");
-    attribute("logger.name", FieldValue::Text(record.target), out);
-    if let Some(file) = record.file {
-        attribute("code.file.path", FieldValue::Text(file), out);
-    }
-    if let Some(line) = record.line {
-        attribute("code.line.number", FieldValue::Uint(line.into()), out);
-    }
-    attribute("thread.id", FieldValue::Uint(thread::id()), out);
-    thread::name(|name| attribute("thread.name", FieldValue::Text(name), out));
-    let spans: Vec<_> = record.spans().collect();
-    if !spans.is_empty() {
-        attribute("spans", FieldValue::Text(&spans.join(":")), out);
-    }
     for (i, field) in record.fields().enumerate() {
-        let is_known = |known: &str| record.fields().take(i).any(|field| field.name == known);
-        if !matches!(field.name, TRACE | SPAN) && !is_known(field.name) {
+        let is_errors = |field: &LogField<'_>| field.origin == FieldOrigin::Error;
+        let same = |known: LogField<'_>| {
+            known.name == field.name && is_errors(&known) == is_errors(&field)
+        };
+        if record.fields().take(i).any(same) {
+            continue;
+        }
+        if is_errors(&field) {
+            attribute(&format!("error.fields.{}", field.name), field.value, out);
+        } else if !has_own_place(&field) {
             attribute(field.name, field.value, out);
         }
+    }
+    let mut own = |name: &str, value: FieldValue<'_>| {
+        let same = |known: LogField<'_>| known.name == name && known.origin != FieldOrigin::Error;
+        if !record.fields().any(same) {
+            attribute(name, value, out);
+        }
+    };
+    own("logger.name", FieldValue::Text(record.target));
+    if let Some(file) = record.file {
+        own("code.file.path", FieldValue::Text(file));
+    }
+    if let Some(line) = record.line {
+        own("code.line.number", FieldValue::Uint(line.into()));
+    }
+    own("thread.id", FieldValue::Uint(thread::id()));
+    thread::name(|name| own("thread.name", FieldValue::Text(name)));
+    let spans: Vec<_> = record.spans().collect();
+    if !spans.is_empty() {
+        own("spans", FieldValue::Text(&spans.join(":")));
     }
     // The comma of the last one.
     out.pop();
