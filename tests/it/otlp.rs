@@ -322,3 +322,19 @@ fn an_errors_field_is_not_taken_for_what_the_event_says_and_each_name_is_there_o
     names.dedup();
     assert_eq!(names.len(), all, "{record}");
 }
+
+#[test]
+fn a_record_outlives_a_connection_that_breaks() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, came) = channel();
+    thread::spawn(move || {
+        // It closes the first connection without an answer, as a collector does that is ended.
+        drop(listener.accept().unwrap());
+        let (stream, _) = listener.accept().unwrap();
+        take(stream, TAKEN, &sender);
+    });
+    let counts = logged(&endpoint, "", |_| tracing::info!("a"));
+    assert_eq!((counts.written, counts.dropped.total()), (1, 0), "{counts}");
+    assert_eq!(records(&came.recv().unwrap().1).len(), 1);
+}

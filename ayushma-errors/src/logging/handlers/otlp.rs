@@ -194,7 +194,7 @@ pub(crate) struct Otlp {
 
 /// How long a collector is left alone that did not answer.
 const PAUSE: Duration = Duration::from_secs(5);
-/// How often a request is sent that the collector asks to repeat.
+/// How often a request is sent that the collector asks to repeat, or that finds no collector.
 const TRIES: u32 = 3;
 
 impl Otlp {
@@ -255,10 +255,22 @@ impl Otlp {
             for (name, value) in &self.options.headers {
                 request = request.header(name, value);
             }
-            // Neither error repeats the URL.
-            let mut response = request.send(&body).map_err(|err| {
-                io::Error::other(format!("the collector does not answer: {}", kind(&err)))
-            })?;
+            let mut response = match request.send(&body) {
+                Ok(response) => response,
+                // A collector that is started anew, or that closed a connection which was kept.
+                Err(err) if tries < TRIES && is_passing(&err) => {
+                    std::thread::sleep(pause);
+                    pause *= 2;
+                    continue;
+                }
+                // Neither error repeats the URL.
+                Err(err) => {
+                    let kind = kind(&err);
+                    return Err(io::Error::other(format!(
+                        "the collector does not answer: {kind}"
+                    )));
+                }
+            };
             let status = response.status();
             let wait = response.headers().get("retry-after");
             let wait = wait.and_then(|wait| wait.to_str().ok()?.parse().ok());
@@ -348,6 +360,14 @@ fn rejected(answer: &[u8]) -> u64 {
         Value::String(text) => text.parse().unwrap_or_default(),
         number => number.as_u64().unwrap_or_default(),
     }
+}
+
+/// Whether the next try may do better. What took too long may have arrived, and would take as long again.
+fn is_passing(err: &ureq::Error) -> bool {
+    matches!(
+        err,
+        ureq::Error::ConnectionFailed | ureq::Error::HostNotFound | ureq::Error::Io(_)
+    )
 }
 
 /// What went wrong, without the address.
