@@ -263,7 +263,7 @@ impl Logging {
     /// Says in which file the mistake is, if it is in one.
     pub(crate) fn located(&self, err: ConfigError) -> ConfigError {
         match &self.file {
-            Some(file) if err.file().is_none() && err.key() != env::VARIABLE => err.in_file(file),
+            Some(file) if err.file().is_none() => err.in_file(file),
             _ => err,
         }
     }

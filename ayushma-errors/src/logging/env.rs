@@ -13,6 +13,11 @@ pub(crate) struct Override {
 /// The name of the variable.
 pub(crate) const VARIABLE: &str = "AYUSHMA_LOG";
 
+/// Whether a mistake's key is a variable's name, and so not in any file.
+pub(crate) fn is_variable(key: &str) -> bool {
+    key == VARIABLE || key.starts_with("OTEL_")
+}
+
 /// `info,my_app::chat=debug,hyper=off`: a level alone is the root's, a target alone writes everything.
 pub(crate) fn parse(text: &str) -> Result<Vec<Override>, ConfigError> {
     let mut overrides = Vec::new();

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::env;
+
 /// What is wrong with a logging configuration: the file, the line and the key, and the nearest right word.
 ///
 /// ```
@@ -29,7 +31,11 @@ impl ConfigError {
         }
     }
 
+    /// In the file that was read, unless it is a variable of the environment that is wrong.
     pub(crate) fn in_file(mut self, file: &str) -> Self {
+        if env::is_variable(&self.key) {
+            return self;
+        }
         self.file = Some(file.to_owned());
         self
     }

@@ -8,6 +8,8 @@ mod null;
 #[cfg(feature = "otel")]
 mod otlp;
 #[cfg(feature = "otel")]
+mod otlp_options;
+#[cfg(feature = "otel")]
 mod protobuf;
 mod rotate;
 #[cfg(feature = "sentry")]
@@ -188,7 +190,7 @@ pub(crate) enum Class {
     File(FileOptions),
     Null,
     #[cfg(feature = "otel")]
-    Otlp(otlp::OtlpOptions),
+    Otlp(otlp_options::OtlpOptions),
     #[cfg(feature = "sentry")]
     Sentry(sentry::SentryOptions),
     /// The user's own, by its name; the key under which it stands, and its table.
@@ -244,7 +246,7 @@ pub(crate) fn read(at: &At<'_>, classes: &Classes<'_>) -> Result<Class, ConfigEr
             Ok(Class::Null)
         }
         #[cfg(feature = "otel")]
-        OTLP => Ok(Class::Otlp(otlp::OtlpOptions::read(at)?)),
+        OTLP => Ok(Class::Otlp(otlp_options::OtlpOptions::read(at)?)),
         #[cfg(not(feature = "otel"))]
         OTLP => Err(class.err("the class `otlp` needs the feature `otel` of ayushma-errors")),
         #[cfg(feature = "sentry")]
