@@ -4,8 +4,15 @@ import json
 import re
 import sys
 
-cases, tap, rotel, *count = sys.argv[1:]
-ids = set(re.findall(r"urn:uuid:([0-9a-f-]{36})", open(cases, encoding="utf-8").read()))
+cases, traced, trace, span, tap, rotel, *count = sys.argv[1:]
+
+
+def ids_of(name):
+    return set(re.findall(r"urn:uuid:([0-9a-f-]{36})", open(name, encoding="utf-8").read()))
+
+
+(of_trace,) = ids_of(traced)
+ids = ids_of(cases) | {of_trace}
 SECRETS = ["q7Zt" * 8, "0f" * 16, "p4s5" * 4, "My chest hurts since I stopped the tablets", "asha.menon@clinic.example"]
 
 
@@ -25,6 +32,7 @@ def of_tap():
             "event": record["eventName"],
             "body": record["body"]["stringValue"],
             "time": int(record["timeUnixNano"]),
+            "trace": (record["traceId"], record["spanId"]),
             "attributes": {one["key"]: plain(one["value"]) for one in record["attributes"]},
         }
 
@@ -50,6 +58,10 @@ def of_rotel():
             record["event"] = found[1]
         elif found := re.fullmatch(r"Body: Str\((.*)\)", line, re.S):
             record["body"] = found[1]
+        elif found := re.fullmatch(r" +Trace ID +: ?(\w*)", line):
+            record["trace"] = (found[1],)
+        elif found := re.fullmatch(r" +Span ID +: ?(\w*)", line):
+            record["trace"] += (found[1],)
         elif line.startswith("Flags:"):
             yield record
             record = None
@@ -76,6 +88,8 @@ for error_id, record in one.items():
         assert (number, text) == (17, "ERROR"), record
     else:
         assert number in (9, 13), record
+    assert record["trace"] == ((trace, span) if error_id == of_trace else ("", "")), record
+assert one[of_trace]["number"] == 21, one[of_trace]
 assert any(record["number"] == 21 for record in one.values()), "no critical error arrived"
 for name in (tap, rotel):
     content = open(name, encoding="utf-8").read()
