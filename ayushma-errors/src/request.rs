@@ -60,6 +60,8 @@ struct Inner {
     trace: Option<Trace>,
     accept: Option<HeaderValue>,
     hooks: Option<Arc<dyn Hooks>>,
+    /// That of an exception handler around this one: what this one leaves open is its word.
+    outer: Option<RequestContext>,
 }
 
 /// Finds the pattern of the route that answers the path.
@@ -89,10 +91,13 @@ pub(crate) trait Hooks: Send + Sync {
     /// Which status stands for what was refused.
     #[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
     fn policy(&self) -> crate::handler::Policy;
-    /// What becomes of an error that is no `ApiError`.
+    /// Whether the format depends on what the caller accepts.
+    fn negotiates(&self) -> bool;
+    /// What becomes of an error that is no `ApiError`, or of one of so many links of its chain.
     fn answer(
         &self,
         err: &(dyn Error + 'static),
+        links: usize,
         context: &RequestContext,
     ) -> Option<Box<dyn ApiError + Send + Sync>>;
     /// An error was reported.
@@ -120,8 +125,9 @@ impl RequestContext {
             trace: headers
                 .get(TRACEPARENT)
                 .and_then(|header| Trace::parse(header.as_bytes())),
-            accept: headers.get(ACCEPT).cloned(),
+            accept: accepted(headers),
             hooks: None,
+            outer: None,
         }))
     }
 
@@ -142,6 +148,7 @@ impl RequestContext {
             trace: sent.trace.and_then(Trace::parse),
             accept: header(sent.accept),
             hooks: None,
+            outer: None,
         }))
     }
 
@@ -154,7 +161,21 @@ impl RequestContext {
 
     #[cfg(any(feature = "tower", feature = "actix-web"))]
     pub(crate) fn with_hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
-        Arc::make_mut(&mut self.0).hooks = Some(hooks);
+        let inner = Arc::make_mut(&mut self.0);
+        inner.hooks = Some(hooks);
+        if let Some(outer) = RequestContext::current() {
+            // It is the same request, of which a router may have cut the path.
+            inner.id = outer.0.id.clone();
+            let path = match &inner.path {
+                Path::Of(uri) => uri.path(),
+                #[cfg(feature = "actix-web")]
+                Path::Text(text) => text,
+            };
+            if outer.path().ends_with(path.trim_end_matches('/')) {
+                inner.path = outer.0.path.clone();
+            }
+            inner.outer = Some(outer);
+        }
         self
     }
 
@@ -233,7 +254,16 @@ impl RequestContext {
 
     /// The format of bodies that nobody else chose.
     pub(crate) fn format(&self) -> Option<Format> {
-        self.0.hooks.as_ref()?.format(self)
+        let outer = || self.0.outer.as_ref()?.format();
+        self.0.hooks.as_ref()?.format(self).or_else(outer)
+    }
+
+    /// Whether the format of bodies depends on what the caller accepts.
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
+    pub(crate) fn negotiates(&self) -> bool {
+        let hooks = self.0.hooks.as_ref();
+        let outer = self.0.outer.as_ref();
+        hooks.is_some_and(|hooks| hooks.negotiates()) || outer.is_some_and(Self::negotiates)
     }
 
     /// Which status stands for what was refused.
@@ -247,13 +277,26 @@ impl RequestContext {
         &self,
         err: &(dyn Error + 'static),
     ) -> Option<Box<dyn ApiError + Send + Sync>> {
+        self.answer_within(err, LONGEST_CHAIN)
+    }
+
+    /// The same, of the error and so many of its sources.
+    pub(crate) fn answer_within(
+        &self,
+        err: &(dyn Error + 'static),
+        links: usize,
+    ) -> Option<Box<dyn ApiError + Send + Sync>> {
         let hooks = self.0.hooks.as_ref()?;
-        crate::guard(|| hooks.answer(err, self)).flatten()
+        let answer = crate::guard(|| hooks.answer(err, links, self)).flatten();
+        answer.or_else(|| self.0.outer.as_ref()?.answer_within(err, links))
     }
 
     pub(crate) fn reported(&self, record: &Record<'_>) {
         if let Some(hooks) = &self.0.hooks {
             crate::guard(|| hooks.reported(record, self));
+        }
+        if let Some(outer) = &self.0.outer {
+            outer.reported(record);
         }
     }
 }
@@ -296,6 +339,21 @@ fn is_id(id: &[u8]) -> bool {
     let is_legal = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~:/+=@".contains(byte);
     (1..=LONGEST_ID).contains(&id.len()) && id.iter().all(is_legal)
 }
+
+/// What the caller accepts, on however many lines.
+fn accepted(headers: &HeaderMap) -> Option<HeaderValue> {
+    let mut lines = headers.get_all(ACCEPT).iter();
+    let first = lines.next()?;
+    let mut all = first.as_bytes().to_vec();
+    for line in lines {
+        all.extend_from_slice(b", ");
+        all.extend_from_slice(line.as_bytes());
+    }
+    HeaderValue::from_bytes(&all).ok()
+}
+
+/// How many links of a chain of sources are asked. A chain may be a circle.
+pub(crate) const LONGEST_CHAIN: usize = 64;
 
 fn made_id() -> HeaderValue {
     // Digits and hyphens are legal in a header.

@@ -15,6 +15,7 @@ mod extract_axum;
 mod foreign_text;
 mod handler_actix;
 mod handler_axum;
+mod handler_nested;
 mod handwritten;
 mod hostile;
 mod hostile_actix;

@@ -1,6 +1,6 @@
 //! What Sentry gets: each error once, beside each of its integrations, and no secret.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
@@ -385,4 +385,42 @@ fn each_envelope_is_accounted_for_when_the_server_hangs() {
     assert!(counts.dropped.failed > 0, "{counts:?}");
     drop(std::net::TcpStream::connect(address));
     server.join().unwrap();
+    // In one test, since the counts are the process's.
+    a_redirect_is_not_followed();
+}
+
+fn a_redirect_is_not_followed() {
+    let (first, other) = (
+        TcpListener::bind("127.0.0.1:0").unwrap(),
+        TcpListener::bind("127.0.0.1:0").unwrap(),
+    );
+    let dsn = format!("http://key@{}/1", first.local_addr().unwrap());
+    let elsewhere = other.local_addr().unwrap();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = first.accept().unwrap();
+        let mut bytes = [0; 8192];
+        let _ = stream.read(&mut bytes).unwrap();
+        let answer = format!(
+            "HTTP/1.1 302 Found\r\nLocation: http://{elsewhere}/\r\nContent-Length: 0\r\n\r\n"
+        );
+        stream.write_all(answer.as_bytes()).unwrap();
+    });
+    let before = sentry::counts();
+    let client = std::sync::Arc::new(sentry_core::Client::from(
+        Setup::new(&dsn).unwrap().options(),
+    ));
+    let hub = std::sync::Arc::new(Hub::new(Some(client.clone()), std::sync::Arc::default()));
+    Hub::run(hub, || drop(respond(&SentError::Plain)));
+    assert!(client.close(Some(Duration::from_secs(20))));
+    server.join().unwrap();
+    other.set_nonblocking(true).unwrap();
+    assert!(
+        other.accept().is_err(),
+        "the key went where the server pointed"
+    );
+    let counts = sentry::counts();
+    assert_eq!(
+        (counts.sent, counts.dropped.failed),
+        (before.sent, before.dropped.failed + 1)
+    );
 }

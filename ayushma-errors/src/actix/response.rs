@@ -54,6 +54,12 @@ pub(super) fn finish<B>(
     if let Some(id) = sent.or_else(|| HeaderValue::from_bytes(id).ok()) {
         response.headers_mut().insert(ID, id);
     }
+    if answered.is_some() && context.negotiates() {
+        response.headers_mut().append(
+            HeaderName::from_static("vary"),
+            HeaderValue::from_static("accept"),
+        );
+    }
     if let Some(id) = answered
         && let Ok(id) = HeaderValue::from_str(&id.to_string())
     {

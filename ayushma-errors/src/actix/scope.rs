@@ -36,13 +36,19 @@ impl Scope {
 }
 
 fn context(request: &ServiceRequest, handler: &Arc<Handler>) -> RequestContext {
+    let accept: Vec<_> = request
+        .headers()
+        .get_all(ACCEPT)
+        .map(HeaderValue::as_bytes)
+        .collect();
+    let accept = accept.join(&b", "[..]);
     let header = |name: HeaderName| request.headers().get(name).map(HeaderValue::as_bytes);
     let sent = Sent {
         method: request.method().as_str(),
         path: request.uri().path(),
         id: header(ID),
         trace: header(HeaderName::from_static("traceparent")),
-        accept: header(ACCEPT),
+        accept: (!accept.is_empty()).then_some(&*accept),
     };
     RequestContext::of_text(&sent, route).with_hooks(Arc::clone(handler) as Arc<dyn Hooks>)
 }

@@ -235,9 +235,10 @@ fn of_query(err: &QueryRejection, problem: Option<Detail>) -> Refused {
 
 fn of_path(err: &PathRejection, problem: Option<Detail>) -> Refused {
     match (err, problem) {
-        (_, Some(problem)) => Refused::Shape(Part::Path, problem),
+        // Otherwise the extractor does not fit its route, which is no caller's mistake.
+        (_, Some(problem)) if err.status().is_client_error() => Refused::Shape(Part::Path, problem),
         // Bytes that are no text name nothing, either.
-        (_, None) if err.status().is_client_error() => Refused::Other(StatusCode::NOT_FOUND),
+        (_, _) if err.status().is_client_error() => Refused::Other(StatusCode::NOT_FOUND),
         _ => Refused::Other(err.status()),
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use serde_path_to_error::{Error, Segment};
 
 use super::Detail;
+use crate::scrub::{LONGEST, scrub};
 
 /// The problem that serde found, at its path.
 ///
@@ -42,12 +43,25 @@ impl<E: Display> From<Error<E>> for Detail {
 fn step(segment: &Segment) -> Option<String> {
     match segment {
         Segment::Seq { index } => Some(index.to_string()),
-        Segment::Map { key } => Some(key.clone()),
+        Segment::Map { key } => Some(told(key)),
         // The variant of an externally tagged enum is a member of the request, too.
-        Segment::Enum { variant } => Some(variant.clone()),
+        Segment::Enum { variant } => Some(told(variant)),
         Segment::Unknown => None,
     }
 }
+
+/// A key that is no field of the type is the caller's text: it is told, but no secret of it, and not without end.
+fn told(key: &str) -> String {
+    let key = scrub(&key[..key.floor_char_boundary(LONGEST)]);
+    let end = key.floor_char_boundary(LONGEST_KEY);
+    if end == key.len() {
+        return key.into_owned();
+    }
+    format!("{}…", &key[..end])
+}
+
+/// The longest key, in bytes, that is told whole.
+const LONGEST_KEY: usize = 100;
 
 struct Problem<'a> {
     text: &'static str,

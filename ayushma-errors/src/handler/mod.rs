@@ -120,7 +120,9 @@ impl Handler {
         let ours: Vec<HeaderName> = response.headers().keys().cloned().collect();
         for (name, value) in headers {
             // What the framework said of its own body is not true of ours; what it said of the resource is.
-            if !describes_body(name) && !ours.contains(name) {
+            let is_of_range = status == StatusCode::RANGE_NOT_SATISFIABLE
+                && (name == header::CONTENT_RANGE || name == header::ACCEPT_RANGES);
+            if (!describes_body(name) || is_of_range) && !ours.contains(name) {
                 response.headers_mut().append(name, value.clone());
             }
         }
@@ -163,7 +165,7 @@ pub(crate) fn failed(err: Box<dyn Error + Send + Sync>) -> Response {
 #[cfg(feature = "tower")]
 fn status_of_tower(err: &(dyn Error + 'static)) -> Option<StatusCode> {
     let mut link = Some(err);
-    for _ in 0..LONGEST_CHAIN {
+    for _ in 0..crate::request::LONGEST_CHAIN {
         let err = link?;
         let printed = crate::guard(|| (format!("{err:?}"), err.to_string()))?;
         match (&*printed.0, &*printed.1) {
@@ -191,6 +193,17 @@ pub(crate) fn finish(
     {
         headers.insert(ERROR_ID, id);
     }
+    let is_told = |known: &http::HeaderValue| {
+        known
+            .to_str()
+            .is_ok_and(|known| known.to_ascii_lowercase().contains("accept"))
+    };
+    if answered.is_some()
+        && context.negotiates()
+        && !headers.get_all(header::VARY).iter().any(is_told)
+    {
+        headers.append(header::VARY, http::HeaderValue::from_static("accept"));
+    }
 }
 
 impl Hooks for Handler {
@@ -203,14 +216,18 @@ impl Hooks for Handler {
         self.policy
     }
 
+    fn negotiates(&self) -> bool {
+        self.formats.len() > 1
+    }
+
     fn answer(
         &self,
         err: &(dyn Error + 'static),
+        links: usize,
         context: &RequestContext,
     ) -> Option<Box<dyn ApiError + Send + Sync>> {
         let mut link = Some(err);
-        // A chain may be a circle.
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..links {
             let err = link?;
             for answer in &self.answers {
                 if let Some(answer) = answer(err, context) {
@@ -228,9 +245,6 @@ impl Hooks for Handler {
         }
     }
 }
-
-/// How many links of a chain of sources are asked.
-const LONGEST_CHAIN: usize = 64;
 
 fn is_plain_text(content_type: &[u8]) -> bool {
     let end = content_type.iter().position(|byte| *byte == b';');

@@ -115,6 +115,9 @@ impl TransportFactory for Factory {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(self.timeout))
             .http_status_as_error(false)
+            // The key is for this server alone, and another one has not taken the event.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
             .build()
             .into();
         let sending = Sending {
