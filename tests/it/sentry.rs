@@ -15,7 +15,7 @@ use ayushma_errors::sentry::{self, Setup};
 use ayushma_errors::tower::ErrorLayer;
 use ayushma_errors::{Answered, ApiError, report, respond};
 use sentry_core::protocol::{Breadcrumb, Event};
-use sentry_core::test::with_captured_events_options;
+use sentry_core::test::{with_captured_envelopes_options, with_captured_events_options};
 use sentry_core::{Hub, Level};
 use tower::ServiceExt;
 use tracing_subscriber::Layer;
@@ -59,6 +59,16 @@ enum SentError {
     KeptBack,
     #[status(500)]
     Plain,
+}
+
+#[derive(ApiError)]
+enum QuietError {
+    #[status(409)]
+    #[error("refused: {reason}")]
+    Refused {
+        #[internal]
+        reason: String,
+    },
 }
 
 fn setup() -> Setup {
@@ -203,6 +213,58 @@ fn beside_the_layer_of_sentry_tracing_an_error_is_one_event() {
         assert_eq!(events.len(), 2, "{}", json(&events));
         assert_eq!(types(&events), ["SentError::Plain"]);
     }
+}
+
+#[test]
+fn internal_fields_are_sent_by_somebody_elses_breadcrumbs_only_where_the_setup_says_so() {
+    let reason = canary();
+    let run = || {
+        #[expect(deprecated, reason = "it is what most services have")]
+        let layer = sentry_tracing::layer();
+        let subscriber = tracing_subscriber::registry().with(layer);
+        tracing::subscriber::with_default(subscriber, || {
+            report(&QuietError::Refused {
+                reason: reason.clone(),
+            });
+            drop(respond(&SentError::Plain));
+        });
+    };
+    let events = sent(run);
+    assert_eq!(types(&events), ["SentError::Plain"]);
+    assert!(!json(&events).contains(&reason), "{}", json(&events));
+    let [breadcrumb] = &*events[0].breadcrumbs.values else {
+        panic!("{}", json(&events))
+    };
+    assert_eq!(breadcrumb.message.as_deref(), Some("QuietError::Refused"));
+    assert_eq!(breadcrumb.data["error.code"], "refused");
+    let events = sent_by(setup().internal_fields(true), run);
+    assert!(json(&events).contains(&reason), "{}", json(&events));
+}
+
+#[test]
+fn internal_fields_are_sent_by_sentrys_own_log_only_where_the_setup_says_so() {
+    let reason = canary();
+    let run = || {
+        let subscriber = tracing_subscriber::registry().with(sentry_tracing::LogLayer::new());
+        tracing::subscriber::with_default(subscriber, || {
+            report(&QuietError::Refused {
+                reason: reason.clone(),
+            });
+        });
+    };
+    let logged = |setup: Setup| {
+        let envelopes = with_captured_envelopes_options(run, setup.options());
+        let mut bytes = Vec::new();
+        for envelope in envelopes {
+            envelope.to_writer(&mut bytes).unwrap();
+        }
+        String::from_utf8(bytes).unwrap()
+    };
+    let log = logged(setup());
+    assert!(log.contains(r#""body":"QuietError::Refused""#), "{log}");
+    assert!(!log.contains(&reason), "{log}");
+    let log = logged(setup().internal_fields(true));
+    assert!(log.contains(&reason), "{log}");
 }
 
 /// What a request to a path comes to, in axum behind Sentry's layer and ours.

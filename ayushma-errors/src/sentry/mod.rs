@@ -119,15 +119,14 @@ impl Setup {
     /// # Ok::<(), ayushma_errors::sentry::SetupError>(())
     /// ```
     pub fn options(self) -> ClientOptions {
-        let choices = Choices {
-            internal: self.internal,
-        };
+        let internal = self.internal;
+        let choices = Choices { internal };
         let mut options = ClientOptions::new()
             .add_integration(choices)
             .send_default_pii(false)
-            .before_send(scrubbed::event)
-            .before_breadcrumb(|breadcrumb| Some(scrubbed::breadcrumb(breadcrumb)))
-            .before_send_log(|log| Some(scrubbed::log(log)))
+            .before_send(move |event| scrubbed::event(event, internal))
+            .before_breadcrumb(move |breadcrumb| Some(scrubbed::breadcrumb(breadcrumb, internal)))
+            .before_send_log(move |log| Some(scrubbed::log(log, internal)))
             .shutdown_timeout(self.timeout)
             .transport(queue::Factory {
                 capacity: self.queue,

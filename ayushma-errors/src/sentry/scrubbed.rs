@@ -5,8 +5,11 @@ use sentry_core::protocol::{Breadcrumb, Context, Event, Log, Map, Value};
 use super::event::MECHANISM;
 use crate::scrub::{is_secret_name, scrub};
 
+/// What a log's record of one of our errors has under these names may show `#[internal]` fields.
+const WITH_INTERNALS: [&str; 2] = ["error.message", "error.fields"];
+
 /// The event as it may be sent; none if it says again what one of ours has said.
-pub(super) fn event(mut event: Event<'static>) -> Option<Event<'static>> {
+pub(super) fn event(mut event: Event<'static>, internal: bool) -> Option<Event<'static>> {
     let is_ours = has_mechanism(&event, MECHANISM);
     if !is_ours && is_double(&event) {
         return None;
@@ -37,12 +40,17 @@ pub(super) fn event(mut event: Event<'static>) -> Option<Event<'static>> {
         named(name, tag);
     }
     for context in event.contexts.values_mut() {
-        if let Context::Other(values) = context {
-            map(values);
+        match context {
+            Context::Other(values) => map(values),
+            Context::Trace(trace) => {
+                optional(&mut trace.description);
+                map(&mut trace.data);
+            }
+            _ => {}
         }
     }
     for one in &mut event.breadcrumbs.values {
-        *one = breadcrumb(std::mem::take(one));
+        *one = breadcrumb(std::mem::take(one), internal);
     }
     if let Some(request) = &mut event.request {
         // Bodies and cookies are the caller's.
@@ -67,13 +75,35 @@ pub(super) fn event(mut event: Event<'static>) -> Option<Event<'static>> {
     Some(event)
 }
 
-pub(super) fn breadcrumb(mut breadcrumb: Breadcrumb) -> Breadcrumb {
+/// The breadcrumb as it may be sent. Logging makes them of our errors, too, whose internals the log alone may have.
+pub(super) fn breadcrumb(mut breadcrumb: Breadcrumb, internal: bool) -> Breadcrumb {
+    let data = &mut breadcrumb.data;
+    if !internal && data.contains_key("error.id") && data.contains_key("error.code") {
+        WITH_INTERNALS
+            .iter()
+            .for_each(|name| drop(data.remove(*name)));
+        let ty = data.get("error.type").and_then(Value::as_str);
+        breadcrumb.message = ty.map(str::to_owned);
+    } else if !internal && breadcrumb.message.as_deref().is_some_and(is_line) {
+        breadcrumb.message = Some("api_error".to_owned());
+    }
     optional(&mut breadcrumb.message);
     map(&mut breadcrumb.data);
     breadcrumb
 }
 
-pub(super) fn log(mut log: Log) -> Log {
+/// The structured log's record as it may be sent.
+pub(super) fn log(mut log: Log, internal: bool) -> Log {
+    let attributes = &mut log.attributes;
+    if !internal && attributes.contains_key("error.id") && attributes.contains_key("error.code") {
+        WITH_INTERNALS
+            .iter()
+            .for_each(|name| drop(attributes.remove(*name)));
+        let ty = attributes.get("error.type").and_then(|ty| ty.0.as_str());
+        log.body = ty.unwrap_or("api_error").to_owned();
+    } else if !internal && is_line(&log.body) {
+        log.body = "api_error".to_owned();
+    }
     text(&mut log.body);
     for (name, attribute) in &mut log.attributes {
         named_value(name, &mut attribute.0);
@@ -81,12 +111,18 @@ pub(super) fn log(mut log: Log) -> Log {
     log
 }
 
+/// Whether it is what the feature `log` writes of one of our errors, in one text.
+fn is_line(text: &str) -> bool {
+    text.starts_with("api_error error.message=") && text.contains(" error.id=")
+}
+
 /// Whether it is the `tracing` event of an error, which was sent as one of ours, or a panic that was.
 fn is_double(event: &Event<'_>) -> bool {
     let is_traced = event.contexts.values().any(
         |context| matches!(context, Context::Other(fields) if fields.contains_key("error.id") && fields.contains_key("error.code")),
     );
-    is_traced || (has_mechanism(event, "panic") && crate::panic::is_told())
+    let is_logged = event.message.as_deref().is_some_and(is_line);
+    is_traced || is_logged || (has_mechanism(event, "panic") && crate::panic::is_told())
 }
 
 fn has_mechanism(event: &Event<'_>, ty: &str) -> bool {
