@@ -36,6 +36,7 @@ mod otlp;
 mod raw;
 mod scrub;
 mod sentry;
+mod sentry_queue;
 mod service_actix;
 mod subscriber;
 mod tidy;

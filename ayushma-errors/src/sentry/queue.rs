@@ -3,12 +3,13 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use sentry_core::{Envelope, Transport, TransportFactory, TransportOptions};
 
+use super::scrubbed;
 use crate::definition::Definition;
 use crate::error::ApiError;
 use crate::field::Field;
@@ -43,7 +44,7 @@ pub struct Dropped {
     pub rate_limited: u64,
     /// The server refused it, or could not be reached.
     pub failed: u64,
-    /// The program ended before.
+    /// The program ended before; the last of them may have arrived all the same.
     pub shutdown: u64,
 }
 
@@ -79,8 +80,8 @@ enum Why {
     Shutdown,
 }
 
-fn dropped(why: Why) {
-    DROPPED[why as usize].fetch_add(1, Ordering::Relaxed);
+fn dropped(why: Why, envelopes: u64) {
+    DROPPED[why as usize].fetch_add(envelopes, Ordering::Relaxed);
 }
 
 /// What became of the envelopes until now.
@@ -109,9 +110,44 @@ pub(super) struct Factory {
     pub(super) timeout: Duration,
 }
 
+/// How many envelopes of a queue have no outcome yet. Each gets one, whichever comes first.
+#[derive(Clone)]
+struct Waiting(Arc<Mutex<Option<u64>>>);
+
+impl Waiting {
+    fn lock(&self) -> MutexGuard<'_, Option<u64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn settle(&self, outcome: Result<(), Why>) {
+        let mut waiting = self.lock();
+        // Without a number it was given up, and counted.
+        if let Some(envelopes) = &mut *waiting {
+            *envelopes = envelopes.saturating_sub(1);
+            match outcome {
+                Ok(()) => {
+                    SENT.fetch_add(1, Ordering::Relaxed);
+                }
+                Err(why) => dropped(why, 1),
+            }
+        }
+    }
+
+    fn is_given_up(&self) -> bool {
+        self.lock().is_none()
+    }
+
+    fn give_up(&self) {
+        if let Some(envelopes) = self.lock().take() {
+            dropped(Why::Shutdown, envelopes);
+        }
+    }
+}
+
 impl TransportFactory for Factory {
     fn create_transport_with_options(&self, options: TransportOptions) -> Arc<dyn Transport> {
         let (sender, receiver) = sync_channel(self.capacity);
+        let waiting = Waiting(Arc::new(Mutex::new(Some(0))));
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(self.timeout))
             .http_status_as_error(false)
@@ -124,8 +160,8 @@ impl TransportFactory for Factory {
             agent,
             url: options.dsn.envelope_api_url().to_string(),
             auth: options.dsn.to_auth(Some(&options.user_agent)).to_string(),
+            waiting: waiting.clone(),
             not_before: None,
-            told: 0,
             told_at: None,
         };
         let spawned = thread::Builder::new()
@@ -133,6 +169,7 @@ impl TransportFactory for Factory {
             .spawn(move || sending.run(&receiver));
         Arc::new(Queue {
             sender: Mutex::new(spawned.is_ok().then_some(sender)),
+            waiting,
         })
     }
 }
@@ -146,6 +183,7 @@ enum Task {
 struct Queue {
     /// None when it was shut down.
     sender: Mutex<Option<SyncSender<Task>>>,
+    waiting: Waiting,
 }
 
 impl Queue {
@@ -160,12 +198,17 @@ impl Transport for Queue {
     fn send_envelope(&self, envelope: Envelope) {
         CAPTURED.fetch_add(1, Ordering::Relaxed);
         let Some(sender) = self.sender() else {
-            return dropped(Why::Shutdown);
+            return dropped(Why::Shutdown, 1);
+        };
+        let envelope = scrubbed::envelope(envelope);
+        let mut waiting = self.waiting.lock();
+        let Some(envelopes) = &mut *waiting else {
+            return dropped(Why::Shutdown, 1);
         };
         match sender.try_send(Task::Send(Box::new(envelope))) {
-            Ok(()) => {}
-            Err(TrySendError::Full(_)) => dropped(Why::QueueFull),
-            Err(TrySendError::Disconnected(_)) => dropped(Why::Shutdown),
+            Ok(()) => *envelopes += 1,
+            Err(TrySendError::Full(_)) => dropped(Why::QueueFull, 1),
+            Err(TrySendError::Disconnected(_)) => dropped(Why::Shutdown, 1),
         }
     }
 
@@ -191,11 +234,13 @@ impl Transport for Queue {
 
     fn shutdown(&self, timeout: Duration) -> bool {
         let is_done = self.flush(timeout);
-        // The thread ends with the sender; it counts what still waits.
+        self.waiting.give_up();
+        // The thread ends with the sender.
         self.sender
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
+        tell_before_the_end();
         is_done
     }
 }
@@ -205,10 +250,9 @@ struct Sending {
     agent: ureq::Agent,
     url: String,
     auth: String,
+    waiting: Waiting,
     /// The server asked to wait so long.
     not_before: Option<Instant>,
-    /// How many lost ones the log knows of, and since when.
-    told: u64,
     told_at: Option<Instant>,
 }
 
@@ -216,17 +260,18 @@ impl Sending {
     fn run(mut self, tasks: &Receiver<Task>) {
         loop {
             match tasks.recv_timeout(Duration::from_secs(1)) {
-                Ok(Task::Send(envelope)) => match self.send(&envelope) {
-                    Ok(()) => {
-                        SENT.fetch_add(1, Ordering::Relaxed);
-                    }
-                    Err(why) => dropped(why),
-                },
+                Ok(Task::Send(envelope)) => {
+                    let outcome = self.send(&envelope);
+                    self.waiting.settle(outcome);
+                }
                 Ok(Task::Flush(done)) => {
                     let _ = done.send(());
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
+            }
+            if self.waiting.is_given_up() {
+                return;
             }
             self.tell();
         }
@@ -266,15 +311,43 @@ impl Sending {
 
     /// Tells the log of what was lost, every ten seconds at most.
     fn tell(&mut self) {
-        let lost = counts().dropped;
         let is_due = self
             .told_at
             .is_none_or(|told| told.elapsed() >= Duration::from_secs(10));
-        if lost.total() > self.told && is_due {
-            let since = lost.total() - self.told;
-            crate::report(&EventsLost { since, lost });
-            (self.told, self.told_at) = (lost.total(), Some(Instant::now()));
+        if is_due && tell() {
+            self.told_at = Some(Instant::now());
         }
+    }
+}
+
+/// How many lost ones the log knows of.
+static TOLD: AtomicU64 = AtomicU64::new(0);
+
+/// Tells the log of what was lost since the last time; says whether there was something.
+fn tell() -> bool {
+    let lost = counts().dropped;
+    let told = TOLD.fetch_max(lost.total(), Ordering::Relaxed);
+    let since = lost.total().saturating_sub(told);
+    if since > 0 {
+        crate::report(&EventsLost { since, lost });
+    }
+    since > 0
+}
+
+/// The same from a thread of its own: the client is locked while it ends, and whoever listens to the log may ask for it.
+fn tell_before_the_end() {
+    if counts().dropped.total() <= TOLD.load(Ordering::Relaxed) {
+        return;
+    }
+    let (done, is_done) = sync_channel(1);
+    let telling = thread::Builder::new()
+        .name("sentry-end".to_owned())
+        .spawn(move || {
+            tell();
+            let _ = done.send(());
+        });
+    if telling.is_ok() {
+        let _ = is_done.recv_timeout(Duration::from_millis(500));
     }
 }
 

@@ -1,6 +1,9 @@
 //! What others capture, without its secrets: messages, panics, breadcrumbs, requests.
 
-use sentry_core::protocol::{Breadcrumb, Context, Event, Log, Map, Value};
+use sentry_core::Envelope;
+use sentry_core::protocol::{
+    Breadcrumb, Context, EnvelopeItem, Event, Log, Map, Request, Transaction, User, Value,
+};
 
 use super::event::MECHANISM;
 use crate::scrub::{is_secret_name, scrub};
@@ -36,10 +39,69 @@ pub(super) fn event(mut event: Event<'static>, internal: bool) -> Option<Event<'
             .for_each(|frame| map(&mut frame.vars));
     }
     map(&mut event.extra);
-    for (name, tag) in &mut event.tags {
-        named(name, tag);
+    tags(&mut event.tags);
+    contexts(&mut event.contexts);
+    for one in &mut event.breadcrumbs.values {
+        *one = breadcrumb(std::mem::take(one), internal);
     }
-    for context in event.contexts.values_mut() {
+    event.request.iter_mut().for_each(request);
+    event.user.iter_mut().for_each(user);
+    Some(event)
+}
+
+/// The envelope as it may be sent: what traces and is no event has no hook of its own.
+pub(super) fn envelope(envelope: Envelope) -> Envelope {
+    let is_traced = |item: &EnvelopeItem| matches!(item, EnvelopeItem::Transaction(_));
+    if !envelope.items().any(is_traced) {
+        return envelope;
+    }
+    let mut clean = Envelope::new().with_headers(envelope.headers().clone());
+    for item in envelope.into_items() {
+        clean.add_item(match item {
+            EnvelopeItem::Transaction(of) => transaction(*of).into(),
+            item => item,
+        });
+    }
+    clean
+}
+
+fn transaction(mut transaction: Transaction<'static>) -> Transaction<'static> {
+    optional(&mut transaction.name);
+    map(&mut transaction.extra);
+    tags(&mut transaction.tags);
+    contexts(&mut transaction.contexts);
+    transaction.request.iter_mut().for_each(request);
+    transaction.user.iter_mut().for_each(user);
+    for span in &mut transaction.spans {
+        optional(&mut span.description);
+        tags(&mut span.tags);
+        map(&mut span.data);
+    }
+    transaction
+}
+
+fn request(request: &mut Request) {
+    // Bodies and cookies are the caller's.
+    request.data = None;
+    request.cookies = None;
+    request.env.clear();
+    optional(&mut request.query_string);
+    tags(&mut request.headers);
+    if let Some(url) = &request.url {
+        // Where it is no URL any more, it had a secret in a place that matters.
+        request.url = scrub(url.as_str()).parse().ok();
+    }
+}
+
+fn user(user: &mut User) {
+    (user.email, user.ip_address) = (None, None);
+    optional(&mut user.id);
+    optional(&mut user.username);
+    map(&mut user.other);
+}
+
+fn contexts(contexts: &mut Map<String, Context>) {
+    for context in contexts.values_mut() {
         match context {
             Context::Other(values) => map(values),
             Context::Trace(trace) => {
@@ -49,30 +111,12 @@ pub(super) fn event(mut event: Event<'static>, internal: bool) -> Option<Event<'
             _ => {}
         }
     }
-    for one in &mut event.breadcrumbs.values {
-        *one = breadcrumb(std::mem::take(one), internal);
+}
+
+fn tags(tags: &mut Map<String, String>) {
+    for (name, tag) in tags {
+        named(name, tag);
     }
-    if let Some(request) = &mut event.request {
-        // Bodies and cookies are the caller's.
-        request.data = None;
-        request.cookies = None;
-        request.env.clear();
-        optional(&mut request.query_string);
-        for (name, header) in &mut request.headers {
-            named(name, header);
-        }
-        if let Some(url) = &request.url {
-            // Where it is no URL any more, it had a secret in a place that matters.
-            request.url = scrub(url.as_str()).parse().ok();
-        }
-    }
-    if let Some(user) = &mut event.user {
-        (user.email, user.ip_address) = (None, None);
-        optional(&mut user.id);
-        optional(&mut user.username);
-        map(&mut user.other);
-    }
-    Some(event)
 }
 
 /// The breadcrumb as it may be sent. Logging makes them of our errors, too, whose internals the log alone may have.
