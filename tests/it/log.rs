@@ -4,9 +4,12 @@
 use std::sync::Mutex;
 
 use ayushma_errors::respond;
+use ayushma_errors::sentry::Setup;
 use ayushma_errors::testing::capture;
 use ayushma_errors_tests::{API_KEY, ChatError, chat_errors};
 use log::{Level, LevelFilter, Log, Metadata, Record};
+use sentry_core::protocol::Breadcrumb;
+use sentry_core::test::with_captured_events_options;
 
 /// Keeps what is logged: level, target, text.
 struct Logger(Mutex<Vec<(Level, String, String)>>);
@@ -54,9 +57,32 @@ fn without_a_subscriber_the_event_goes_to_log() {
         }
         assert!(!text.contains(API_KEY), "leak: api_key in log");
         assert!(!text.contains(['\n', '\u{1b}']), "{text:?}");
+        assert_is_kept_from_sentry(text);
     }
     // Below the level nothing is said.
     log::set_max_level(LevelFilter::Error);
     drop(respond(&ChatError::MissingOpenAiKey));
     assert!(LOGGER.0.lock().unwrap().is_empty());
+}
+
+/// What `sentry-log` makes of a line: a message, which Sentry has already, or a breadcrumb, which may have no internals.
+fn assert_is_kept_from_sentry(line: &str) {
+    let options = Setup::new("").unwrap().options();
+    let events = with_captured_events_options(
+        || {
+            sentry_core::add_breadcrumb(Breadcrumb {
+                message: Some(line.to_owned()),
+                ..Breadcrumb::default()
+            });
+            sentry_core::capture_message(line, sentry_core::Level::Error);
+            sentry_core::capture_message("another's", sentry_core::Level::Error);
+        },
+        options,
+    );
+    let [event] = &*events else {
+        panic!("{events:?}")
+    };
+    assert_eq!(event.message.as_deref(), Some("another's"));
+    let breadcrumb = &event.breadcrumbs.values[0];
+    assert_eq!(breadcrumb.message.as_deref(), Some("api_error"));
 }

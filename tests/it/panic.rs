@@ -13,9 +13,11 @@ use axum::body::Body;
 use axum::routing::get;
 use ayushma_errors::RequestContext;
 use ayushma_errors::panic::{install_hook, replace_hook};
+use ayushma_errors::sentry::Setup;
 use ayushma_errors::tower::ErrorLayer;
 use canary::{Event, canary, events_of};
 use http::{Request, StatusCode};
+use sentry_core::test::with_captured_events_options;
 use tower_service::Service;
 
 /// One test at a time: the hook is everybody's.
@@ -197,4 +199,40 @@ fn in_place_of_the_hook_of_before_one_sanitized_line_is_printed() {
     assert!(line.starts_with("thread 'worker' panicked at "), "{line}");
     assert!(line.contains("password=[REDACTED:"), "{line}");
     assert!(line.ends_with("\\nnext line"), "{line}");
+}
+
+#[test]
+fn beside_the_hook_of_sentry_panic_a_panic_is_one_event_for_sentry() {
+    let _alone = alone();
+    let secret = canary();
+    let usual = panic::take_hook();
+    for is_sentrys_first in [true, false] {
+        panic::set_hook(Box::new(|_| {}));
+        let sentrys = |of: &panic::PanicHookInfo<'_>| sentry_panic::panic_handler(of);
+        if is_sentrys_first {
+            panic::set_hook(Box::new(sentrys));
+            install_hook();
+        } else {
+            install_hook();
+            let ours = panic::take_hook();
+            panic::set_hook(Box::new(move |info| {
+                sentrys(info);
+                ours(info);
+            }));
+        }
+        let options = Setup::new("").unwrap().options();
+        let options = options.add_integration(sentry_panic::PanicIntegration::new());
+        let events = with_captured_events_options(
+            || caught(|| panic!("connect: password={secret}")),
+            options,
+        );
+        let json = serde_json::to_string(&events).unwrap();
+        assert_eq!(events.len(), 1, "{json}");
+        assert_eq!(events[0].tags["error.code"], "panic", "{json}");
+        assert!(
+            json.contains("connect: password=") && !json.contains(&secret),
+            "{json}"
+        );
+    }
+    panic::set_hook(usual);
 }

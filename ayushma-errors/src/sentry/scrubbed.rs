@@ -123,9 +123,9 @@ fn tags(tags: &mut Map<String, String>) {
 pub(super) fn breadcrumb(mut breadcrumb: Breadcrumb, internal: bool) -> Breadcrumb {
     let data = &mut breadcrumb.data;
     if !internal && data.contains_key("error.id") && data.contains_key("error.code") {
-        WITH_INTERNALS
-            .iter()
-            .for_each(|name| drop(data.remove(*name)));
+        for name in WITH_INTERNALS {
+            data.remove(name);
+        }
         let ty = data.get("error.type").and_then(Value::as_str);
         breadcrumb.message = ty.map(str::to_owned);
     } else if !internal && breadcrumb.message.as_deref().is_some_and(is_line) {
@@ -140,13 +140,13 @@ pub(super) fn breadcrumb(mut breadcrumb: Breadcrumb, internal: bool) -> Breadcru
 pub(super) fn log(mut log: Log, internal: bool) -> Log {
     let attributes = &mut log.attributes;
     if !internal && attributes.contains_key("error.id") && attributes.contains_key("error.code") {
-        WITH_INTERNALS
-            .iter()
-            .for_each(|name| drop(attributes.remove(*name)));
+        for name in WITH_INTERNALS {
+            attributes.remove(name);
+        }
         let ty = attributes.get("error.type").and_then(|ty| ty.0.as_str());
-        log.body = ty.unwrap_or("api_error").to_owned();
+        ty.unwrap_or("api_error").clone_into(&mut log.body);
     } else if !internal && is_line(&log.body) {
-        log.body = "api_error".to_owned();
+        "api_error".clone_into(&mut log.body);
     }
     text(&mut log.body);
     for (name, attribute) in &mut log.attributes {
