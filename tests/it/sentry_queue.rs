@@ -244,9 +244,7 @@ fn a_redirect_is_not_followed() {
         stream.write_all(answer.as_bytes()).unwrap();
     });
     let before = counts();
-    let client = Arc::new(Client::from(
-        Setup::new(&dsn).unwrap().options(),
-    ));
+    let client = Arc::new(Client::from(Setup::new(&dsn).unwrap().options()));
     let hub = Arc::new(Hub::new(Some(client.clone()), Arc::default()));
     Hub::run(hub, || drop(respond(&QueuedError::Plain)));
     assert!(client.close(Some(Duration::from_secs(20))));
