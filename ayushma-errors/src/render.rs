@@ -6,12 +6,13 @@ use serde_core::{Serialize, Serializer};
 
 use crate::aspects::{self, field};
 use crate::chain;
-use crate::definition::{Definition, FieldDefinition, Sight, Via};
+use crate::definition::{Definition, FieldDefinition, Piece, Sight, Template, Via};
 use crate::error::ApiError;
 use crate::exposure::Exposure;
 use crate::field::Field;
 use crate::json::Fragment;
 use crate::record::Record;
+use crate::scrub::scrub;
 use crate::slot::{LONGEST_TEXT, Slot};
 use crate::text::{Bounded, Escaped, guarded, joined, scrubbed};
 
@@ -65,12 +66,21 @@ fn display_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -
         let mut result = Ok(());
         let slots = crate::guard(|| {
             err.__slots(&mut |slots| {
-                result = aspects::template(&error, slots, &mut out, &|number, slot, out| {
+                let write = |number: usize, slot: &Slot<'_>, out: &mut dyn Write| {
                     if !internals && slot.is_internal() {
                         return out.write_str("[internal]");
                     }
                     operator_slot(err, own, number, slot, out)
-                });
+                };
+                if !internals || !has_internals(&error, slots) {
+                    result = aspects::template(&error, slots, &mut out, &write);
+                    return;
+                }
+                // `password={reason}` says only as a whole what the value is.
+                let mut text = String::new();
+                let mut whole = Bounded::new(&mut text, LONGEST_TEXT);
+                result = aspects::template(&error, slots, &mut whole, &write)
+                    .and_then(|()| out.write_str(&scrub(&text)));
             });
         });
         return if slots.is_some() {
@@ -102,6 +112,17 @@ fn display_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -
         return result;
     }
     out.write_str(&own.words())
+}
+
+fn has_internals(template: &Template, slots: &[Slot<'_>]) -> bool {
+    for piece in template.pieces {
+        if let Piece::Slot(number) = piece
+            && slots.get(*number).is_some_and(Slot::is_internal)
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// A value in the operator's text. A template that names the source means the source's text.

@@ -92,6 +92,7 @@ pub(crate) trait Hooks: Send + Sync {
     #[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
     fn policy(&self) -> crate::handler::Policy;
     /// Whether the format depends on what the caller accepts.
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     fn negotiates(&self) -> bool;
     /// What becomes of an error that is no `ApiError`, or of one of so many links of its chain.
     fn answer(

@@ -408,3 +408,18 @@ fn a_link_that_only_says_the_same_again_is_left_out() {
     let source = captured.logged("error.source").expect("there is a source");
     assert!(source.ends_with(": no rows: timed out"), "{source}");
 }
+
+#[test]
+fn what_only_the_whole_text_gives_away_is_not_in_it() {
+    #[derive(ApiError)]
+    #[status(500)]
+    #[error("login failed password={reason}")]
+    struct LoginFailed {
+        #[internal]
+        reason: String,
+    }
+
+    let reason = "correct-horse-7".to_owned();
+    let err = LoginFailed { reason };
+    assert_eq!(err.to_string(), "login failed password=[REDACTED:password]");
+}

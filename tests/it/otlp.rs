@@ -338,3 +338,20 @@ fn a_record_outlives_a_connection_that_breaks() {
     assert_eq!((counts.written, counts.dropped.total()), (1, 0), "{counts}");
     assert_eq!(records(&came.recv().unwrap().1).len(), 1);
 }
+
+#[test]
+fn a_cards_number_is_found_also_where_it_is_no_text() {
+    let (endpoint, came) = collector(TAKEN);
+    logged(&endpoint, "", |_| {
+        tracing::info!(
+            card = 4_111_111_111_111_111_u64,
+            at = 1_795_642_322_012_u64,
+            "paid"
+        );
+    });
+    let (_, request) = came.recv_timeout(Duration::from_secs(5)).unwrap();
+    let record = &records(&request)[0];
+    let value = |name: &str| attribute(record, name).unwrap().to_string();
+    assert_eq!(value("card"), r#"{"stringValue":"[REDACTED:card]"}"#);
+    assert_eq!(value("at"), r#"{"intValue":"1795642322012"}"#);
+}

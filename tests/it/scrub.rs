@@ -345,3 +345,78 @@ fn keys_of_ones_own_are_denied_in_every_spelling() {
         assert_eq!(scrub(text), text);
     }
 }
+
+/// What each kind of secret looks like, composed when the test runs.
+fn samples() -> Vec<String> {
+    let alnum = "a8Kd0fGh2LmN5pQr7sTu".repeat(3);
+    let hex = "0af7651916cd43dd".repeat(4);
+    vec![
+        format!("ghp_{}", &alnum[..36]),
+        format!("sk-proj-{}", &alnum[..40]),
+        format!("xoxb-{}", &alnum[..24]),
+        format!("AKI{}", "AQ7EXAMPLE2KD9F0Z"),
+        format!("dapi{}", &hex[..32]),
+        format!("dapiabcdef{}", &hex[..26]),
+        format!("abc8Q~{}", &alnum[..34]),
+        format!("eyJ{0}.eyJ{0}.{0}", &alnum[..20]),
+        "4111 1111 1111 1111".to_owned(),
+        "GB82WEST12345698765432".to_owned(),
+        "ABCPK1234F".to_owned(),
+        "+919812345678".to_owned(),
+        "mrn=48291333".to_owned(),
+        "dob=1980-02-12".to_owned(),
+        "password=correct-horse-7".to_owned(),
+    ]
+}
+
+#[test]
+fn what_an_escape_ends_with_is_no_letter_of_the_secrets() {
+    for sample in samples() {
+        for before in [
+            "\\n",
+            "\\r\\n",
+            "\\t",
+            "\\\\n",
+            "\\u0022",
+            "\\u003e",
+            "\\x1b[0m",
+            "\u{1b}[31m",
+            "\u{1b}[1;32m",
+            "%20",
+            "%22",
+            "%2C",
+            "\\\"",
+            "\n",
+        ] {
+            let text = format!("first{before}{sample} last");
+            let clean = scrub(&text);
+            assert!(clean.contains("[REDACTED:"), "{text:?}");
+            assert_eq!(scrub(&clean), clean);
+        }
+    }
+}
+
+#[test]
+fn a_debug_over_several_lines_is_read_as_on_one() {
+    for text in [
+        "User {\n    password: Some(\n        \"correct-horse\",\n    ),\n}",
+        "{\"password\":\n  \"correct-horse\"}",
+        "{\"password\": \n\t\"correct-horse\"}",
+    ] {
+        assert!(!scrub(text).contains("correct-horse"), "{text}");
+    }
+}
+
+#[test]
+fn a_path_of_rusts_is_no_key_and_value() {
+    for text in [
+        "3: app::token::verify",
+        "Err(Token::Expired)",
+        "called `Result::unwrap()` on an `Err` value: Token::Expired",
+        "my_app::secret::Store::load",
+        "std::result::Result<app::token::Claims, app::password::Wrong>",
+        "Authorization::bearer(x)",
+    ] {
+        assert_eq!(scrub(text), text);
+    }
+}

@@ -200,6 +200,21 @@ impl Captured {
             self.message = Some(range);
             return;
         }
+        // A card's number has 13 digits and more, also where it is no text.
+        let is_long = match value {
+            Kept::Int(number) => number.unsigned_abs() >= 1_000_000_000_000,
+            Kept::Uint(number) => number >= 1_000_000_000_000,
+            _ => false,
+        };
+        let text = match value {
+            Kept::Int(number) if is_long => number.to_string(),
+            Kept::Uint(number) if is_long => number.to_string(),
+            _ => String::new(),
+        };
+        let value = match scrub(&text) {
+            Cow::Owned(clean) => Kept::Text(self.str(&clean)),
+            Cow::Borrowed(_) => value,
+        };
         self.keep(Name::Fixed(field.name()), value, FieldOrigin::Event);
     }
 }

@@ -8,6 +8,10 @@ use super::scan::{Scan, read};
 
 /// Asks whether the separator that stands there has a secret's key before it.
 pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> bool {
+    // A path of Rust's: `token::verify`.
+    if scan.bytes[at] == b':' && (scan.byte(at + 1) == b':' || scan.before(at) == b':') {
+        return false;
+    }
     let width = match (scan.bytes[at], scan.byte(at + 1), scan.byte(at + 2)) {
         (b'%', b'3', b'D' | b'd') => 3,
         (b'%', ..) => return false,
@@ -95,6 +99,7 @@ fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
         return None;
     }
     let mut start = scan.start_of(end, LONGEST_KEY, NAME);
+    start = scan.behind_escape(start, end);
     // The name in a mark is no key.
     if start == end || scan.bytes[..start].ends_with(b"[REDACTED:") && scan.byte(end) == b']' {
         return None;
@@ -116,6 +121,13 @@ fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
 
 /// What stands around a value before its quote.
 const WRAPPERS: [&[u8]; 6] = [b"Some(", b"String(", b"Secret(", b"Ok(", b"(", b"&"];
+
+/// Where the value stands if it is in quotes on a line below, as `{:#?}` has it; otherwise there.
+fn quoted_below(scan: &Scan<'_, '_>, from: usize) -> usize {
+    let below = scan.end_within(from, 256, SPACE);
+    let is_below = matches!(scan.byte(from), b'\n' | b'\r') && scan.byte(below) == b'"';
+    if is_below { below } else { from }
+}
 
 /// How long the wrapper is that stands there.
 fn wrapper(scan: &Scan<'_, '_>, at: usize) -> usize {
@@ -142,9 +154,10 @@ fn value_after(
     while let wrapper = wrapper(scan, from)
         && wrapper > 0
     {
-        from += wrapper;
+        from = quoted_below(scan, from + wrapper);
         is_wrapped = true;
     }
+    from = quoted_below(scan, from);
     // Byte strings.
     if matches!(scan.byte(from), b'b' | b'u' | b'r') && matches!(scan.byte(from + 1), b'"' | b'\'')
     {

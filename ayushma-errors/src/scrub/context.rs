@@ -10,7 +10,7 @@ use super::scan::{Scan, is_word};
 /// Asks at a `b` for `Bearer ...` and `Basic ...`; says from where to go on.
 pub(super) fn scheme(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     let is_begun = matches!(scan.byte(at + 1) | 0x20, b'e' | b'a');
-    if !is_begun || is_word(scan.before(at)) || !scan.scrubber.has(Id::Authorization) {
+    if !is_begun || !scan.begins(at) || !scan.scrubber.has(Id::Authorization) {
         return at + 1;
     }
     let word = scan.end_of(at, LETTER);
@@ -57,6 +57,11 @@ pub(super) fn is_after(scan: &Scan<'_, '_>, at: usize, words: &Words) -> bool {
     for _ in 0..NEAR_WORDS {
         before = &before[..before.len() - LETTER.not().run_back(before)];
         let (rest, word) = before.split_at(before.len() - LETTER.run_back(before));
+        // `\\nOTP` is a word of three letters.
+        let word = match (rest, word) {
+            ([.., b'\\'], [b'n' | b'r' | b't', word @ ..]) => word,
+            _ => word,
+        };
         before = rest;
         if is_second && is_one_of(word, words.first) {
             return true;

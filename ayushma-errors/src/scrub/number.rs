@@ -9,9 +9,12 @@ use super::scan::{Scan, is_word};
 
 /// Asks at a digit; says from where to go on.
 pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
+    if let Some(behind) = escape(scan, at) {
+        return behind;
+    }
     let end = scan.end_of(at, DIGIT);
     let before = scan.before(at);
-    if before.is_ascii_alphabetic() {
+    if before.is_ascii_alphabetic() && !scan.ends_escape(at) {
         return behind_letters(scan, at, end);
     }
     if before == b'_' || scan.byte(end) == b'_' {
@@ -25,6 +28,19 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
         // What follows the digits may belong to a word with them: a hash, an id.
         None => scan.end_of(end, WORD),
     }
+}
+
+/// Where the escape ends whose first digit stands there: its digits are none of a number's.
+fn escape(scan: &Scan<'_, '_>, at: usize) -> Option<usize> {
+    let length = match scan.before(at) {
+        b'%' | b'x' => 2,
+        b'u' => 4,
+        b'\\' => 1,
+        b'[' => scan.end_within(at, 12, DIGIT.or_of(b";")) + 1 - at,
+        _ => return None,
+    };
+    let end = at + length;
+    (end <= scan.bytes.len() && scan.ends_escape(end)).then_some(end)
 }
 
 type Found = (usize, usize, Id);
@@ -119,7 +135,7 @@ impl Groups {
         let goes_on =
             is_word(next) || (matches!(next, b'-' | b'.') && then.is_ascii_alphanumeric());
         let before = scan.before(self.from);
-        let is_inside = is_word(before)
+        let is_inside = !scan.begins(self.from)
             || before == b'.'
             || (before == b'-' && is_word(scan.before(self.from - 1)));
         (!goes_on && !is_inside).then(|| (&self.digits[..count], end))
@@ -197,10 +213,10 @@ fn is_issued(digits: &[u8]) -> bool {
 
 /// Digits behind letters: PAN, IBAN, what a word such as `MRN` says of `MR4401316`.
 fn behind_letters(scan: &mut Scan<'_, '_>, at: usize, end: usize) -> usize {
-    let from = scan.start_of(at, 6, LETTER);
+    let from = scan.start_of(at, 12, LETTER);
+    let from = scan.behind_escape(from, at);
     let whole = scan.end_of(end, WORD);
-    let before = scan.before(from);
-    if is_word(before) {
+    if !scan.begins(from) {
         return whole;
     }
     let mut found = pan(scan, from, at, end);
@@ -344,7 +360,7 @@ pub(super) fn bot(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
 /// Asks at a `+` for a phone number with a country's code; says from where to go on.
 pub(super) fn phone(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     let before = scan.before(at);
-    if is_word(before)
+    if !scan.begins(at)
         || b"+.=".contains(&before) && before != b'='
         || !scan.scrubber.has(Id::Phone)
     {

@@ -37,7 +37,7 @@ const DOTTED: Class = NAME.or_of(b".");
 const CAPITAL: Class = UPPER.or(DIGIT);
 
 /// Where the scan stops at a hyphen.
-const HYPHENS: [Token; 27] = [
+const HYPHENS: [Token; 29] = [
     token(Id::Gitlab, "glpat-", DOTTED, 20),
     token(Id::Gitlab, "gldt-", DOTTED, 20),
     token(Id::Gitlab, "glrt-", DOTTED, 20),
@@ -45,6 +45,8 @@ const HYPHENS: [Token; 27] = [
     token(Id::Gitlab, "glcbt-", DOTTED, 20),
     token(Id::Gitlab, "glsoat-", DOTTED, 20),
     token(Id::Gitlab, "glft-", DOTTED, 20),
+    token(Id::Gitlab, "glimt-", DOTTED, 20),
+    token(Id::Gitlab, "glagent-", DOTTED, 20),
     token(Id::Anthropic, "sk-ant-", NAME, 20),
     token(Id::OpenAi, "sk-proj-", NAME, 20),
     token(Id::OpenAi, "sk-svcacct-", NAME, 20),
@@ -125,9 +127,10 @@ const OF_K: [Token; 4] = [
     token(Id::Other, "NRAK-", ALNUM, 20),
 ];
 /// Where the scan stops at a digit.
-const DIGITS: [Token; 3] = [
+const DIGITS: [Token; 4] = [
     token(Id::GoogleOauth, "ya29.", NAME, 20),
     token(Id::Other, "r8_", ALNUM, 36),
+    token(Id::Gitlab, "GR1348941", NAME, 20),
     token(Id::Other, "ATATT3", BASE64, 40),
 ];
 
@@ -136,7 +139,7 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     match scan.bytes[at] {
         b'J' => return json_web_token(scan, at),
         b'-' if scan.has(at, b"-----BEGIN ") => return pem(scan, at),
-        b'-' if !is_word(scan.before(at)) && scan.before(at) != b'-' => {
+        b'-' if scan.begins(at) && scan.before(at) != b'-' => {
             return if assigned::flag(scan, at) {
                 scan.out.done()
             } else {
@@ -173,6 +176,21 @@ pub(super) fn token_of(scan: &Scan<'_, '_>, from: usize, at: usize) -> Option<(u
     if scan.bytes[from..at].eq_ignore_ascii_case(b"bot") {
         return number::bot(scan, at);
     }
+    let letters = &scan.bytes[from..at];
+    // Databricks' has its first digit anywhere.
+    if letters.starts_with(b"dapi") && scan.begins(from) && scan.scrubber.has(Id::Other) {
+        let to = scan.end_within(from + 4, 64, HEX);
+        if to - from >= 36 && !is_word(scan.byte(to)) {
+            return Some((from, to, Id::Other));
+        }
+    }
+    // Azure's: three letters, a digit, `Q~`, and what is secret.
+    if scan.has(at + 1, b"Q~") && at >= 3 && scan.scrubber.has(Id::Other) {
+        let to = scan.end_within(at + 3, 64, NAME.or_of(b".~"));
+        if to - at >= 34 && scan.begins(at - 3) {
+            return Some((at - 3, to, Id::Other));
+        }
+    }
     for token in &DIGITS {
         let found = found(scan, token, from);
         if found.is_some() {
@@ -186,8 +204,7 @@ pub(super) fn token_of(scan: &Scan<'_, '_>, from: usize, at: usize) -> Option<(u
 const LONGEST_LOOK: usize = 256;
 
 fn found(scan: &Scan<'_, '_>, token: &Token, from: usize) -> Option<(usize, usize, Id)> {
-    let before = scan.before(from);
-    let is_whole = from >= scan.out.done() && !before.is_ascii_alphanumeric() && before != b'_';
+    let is_whole = from >= scan.out.done() && scan.begins(from);
     if !is_whole || !scan.has(from, token.head) || !scan.scrubber.has(token.id) {
         return None;
     }
@@ -211,7 +228,7 @@ fn found(scan: &Scan<'_, '_>, token: &Token, from: usize) -> Option<(usize, usiz
 
 /// `eyJ`, which is `{"` in base 64: three parts, or the five of an encrypted one.
 fn json_web_token(scan: &mut Scan<'_, '_>, at: usize) -> usize {
-    let is_begun = at >= 2 && scan.has(at - 2, b"eyJ") && !is_word(scan.before(at - 2));
+    let is_begun = at >= 2 && scan.has(at - 2, b"eyJ") && scan.begins(at - 2);
     if !is_begun || !scan.scrubber.has(Id::Jwt) {
         return at + 1;
     }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::class::{Class, DIGIT, SPACE, WORD};
+use super::class::{Class, DIGIT, HEX, SPACE, WORD};
 use super::output::{MARK, Output, mark};
 use super::rule::{Rule, Scrubber};
 use super::{LONGEST, assigned, context, number, prefix, url};
@@ -224,6 +224,45 @@ impl Scan<'_, '_> {
     /// The byte, or a space where the text ends.
     pub(super) fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(b' ')
+    }
+
+    /// Whether a word can begin there: none goes on before. What an escape ends with is no letter of a word's.
+    pub(super) fn begins(&self, at: usize) -> bool {
+        !is_word(self.before(at)) || self.ends_escape(at)
+    }
+
+    /// Whether an escape ends there: `\\n`, `\\x1b`, `\\u0022`, `%20`, or a terminal's `[31m`.
+    pub(super) fn ends_escape(&self, at: usize) -> bool {
+        let before = &self.bytes[..at];
+        let hex = HEX.run_back(&before[before.len().saturating_sub(4)..]);
+        match before {
+            [
+                ..,
+                b'\\',
+                b'n' | b'r' | b't' | b'0' | b'f' | b'v' | b'b' | b'a' | b'e',
+            ] => true,
+            [.., b'%' | b'x', _, _] if hex >= 2 => {
+                let before = &before[..before.len() - 2];
+                before.ends_with(b"%") || before.ends_with(b"\\x")
+            }
+            [.., b'\\', b'u', _, _, _, _] => hex == 4,
+            [.., last] if last.is_ascii_alphabetic() => {
+                let rest = &before[before.len().saturating_sub(12)..before.len() - 1];
+                let digits = DIGIT.or_of(b";").run_back(rest);
+                digits > 0 && rest[..rest.len() - digits].ends_with(b"[")
+            }
+            _ => false,
+        }
+    }
+
+    /// Where the word begins whose letters begin there, if an escape's end was taken for some of them.
+    pub(super) fn behind_escape(&self, at: usize, end: usize) -> usize {
+        for skipped in 1..=6 {
+            if at + skipped <= end && self.ends_escape(at + skipped) {
+                return at + skipped;
+            }
+        }
+        at
     }
 
     /// The byte before, or a space where the text begins.
