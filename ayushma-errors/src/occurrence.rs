@@ -137,12 +137,20 @@ fn entropy(nanos: u32) -> u128 {
     }
     // A thread that is being torn down has lost its keys, and gets new ones for this one id.
     let count = COUNT.try_with(|count| count.replace(count.get().wrapping_add(1)));
-    let hash = |half: u8| {
-        let seed = (count.unwrap_or_default(), std::process::id(), nanos, half);
-        KEYS.try_with(|keys| keys.hash_one(seed))
-            .unwrap_or_else(|_| RandomState::new().hash_one(seed))
-    };
-    u128::from(hash(0)) << 64 | u128::from(hash(1))
+    let place = u64::from(std::process::id()) << 32 | u64::from(nanos);
+    let seed = (count.unwrap_or_default(), place);
+    let hash = KEYS
+        .try_with(|keys| keys.hash_one(seed))
+        .unwrap_or_else(|_| RandomState::new().hash_one(seed));
+    u128::from(hash) << 64 | u128::from(mixed(hash))
+}
+
+/// Other bits, one to one: the finalizer of `SplitMix64`. A second hash would be half of what an id costs.
+fn mixed(bits: u64) -> u64 {
+    let bits = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ bits >> 31
 }
 
 impl fmt::Display for OccurrenceId {
