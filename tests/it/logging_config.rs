@@ -95,8 +95,20 @@ fn each_mistake_is_named_with_its_line_its_key_and_the_nearest_right_word() {
             "line 7: `root.handlers`: there is no handler `d`; did you mean `c`?",
         ),
         (
-            "version = 1\n[formatters.verbose]\nformat = 'x'\n[handlers.c]\nclass = 'console'\nformatter = 'verbos'",
+            "version = 1\n[formatters.verbose]\nformat = '%(message)s'\n[handlers.c]\nclass = 'console'\nformatter = 'verbos'",
             "line 6: `handlers.c.formatter`: there is no formatter `verbos`; did you mean `verbose`?",
+        ),
+        (
+            "version = 1\nformatters.f = { style = '{', format = '%(message)s' }",
+            "line 2: `formatters.f.format`: there is no field in it, so that each line would be the same; in this style one is written `{message}`",
+        ),
+        (
+            "version = 1\nhandlers.f = { class = 'file', path = 'a.log', rotate = 'daily', keep_for = 30 }",
+            "line 2: `handlers.f.keep_for`: it needs a unit: `30d`, `12h`",
+        ),
+        (
+            "version = 1\nloggers.'a.b' = { level = 'INFO' }\nloggers.'a::b' = { level = 'DEBUG' }",
+            "line 3: `loggers.\"a::b\"`: the logger `a.b` is there twice: `.` and `::` are one",
         ),
         (
             "version = 1\n[formatters.f]\nformat = '%(levelnaem)s'",

@@ -116,6 +116,9 @@ impl Config {
             _ => None,
         };
         let loggers = named(&top, "loggers", |at, _| read_logger(at, &names, &filters))?;
+        if let Some(at) = top.get("loggers")? {
+            check_loggers(&at)?;
+        }
         Ok(Config {
             disable_existing,
             handlers,
@@ -123,6 +126,21 @@ impl Config {
             loggers,
         })
     }
+}
+
+/// `a.b` and `a::b` are one logger, of which only one can be right.
+fn check_loggers(loggers: &At<'_>) -> Result<(), ConfigError> {
+    let mut known: Vec<String> = Vec::new();
+    for (name, at) in loggers.entries()? {
+        let dotted = name.replace("::", ".");
+        if known.contains(&dotted) {
+            return Err(at.err(format!(
+                "the logger `{dotted}` is there twice: `.` and `::` are one"
+            )));
+        }
+        known.push(dotted);
+    }
+    Ok(())
 }
 
 fn check_version(top: &At<'_>) -> Result<(), ConfigError> {

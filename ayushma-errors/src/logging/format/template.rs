@@ -133,10 +133,11 @@ impl Template {
             ])?,
             None => Style::Percent,
         };
-        if let Some(at) = at.get("validate")? {
-            // Python can be told not to look; we always do.
-            at.bool()?;
-        }
+        // What cannot be read is an error all the same.
+        let is_checked = match at.get("validate")? {
+            Some(at) => at.bool()?,
+            None => true,
+        };
         let datefmt = match at.get("datefmt")? {
             Some(at) if !time::is_format(at.text()?) => {
                 return Err(at.err("this is no format of strftime that can be printed"));
@@ -151,7 +152,18 @@ impl Template {
                     Style::Brace => brace(at.text()?),
                     Style::Dollar => dollar(at.text()?),
                 };
-                parts.map_err(|what| at.err(what))?
+                let parts = parts.map_err(|what| at.err(what))?;
+                if is_checked && !parts.iter().any(|part| matches!(part, Part::Attribute(..))) {
+                    return Err(at.err(format!(
+                        "there is no field in it, so that each line would be the same; in this style one is written {}",
+                        match style {
+                            Style::Percent => "`%(message)s`",
+                            Style::Brace => "`{message}`",
+                            Style::Dollar => "`${message}`",
+                        }
+                    )));
+                }
+                parts
             }
             None => Self::message().parts,
         };

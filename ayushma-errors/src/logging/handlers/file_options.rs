@@ -79,6 +79,10 @@ impl FileOptions {
             }
         }
         if let Some(at) = at.get("keep_for")? {
+            // Seconds would take the files of this morning.
+            if at.count().is_ok() {
+                return Err(at.err("it needs a unit: `30d`, `12h`"));
+            }
             options.keep_for = Some(at.duration()?);
         }
         if let Some(at) = at.get("reopen")? {
