@@ -420,3 +420,25 @@ fn a_path_of_rusts_is_no_key_and_value() {
         assert_eq!(scrub(text), text);
     }
 }
+
+#[test]
+fn beside_a_mark_no_part_of_the_secret_is_left() {
+    for text in [
+        "Key (email, token)=(asha, correct-horse-7) already exists.",
+        "Authorization: Digest username=\"asha\", response=\"correct-horse-7\"",
+        "Authorization: OAuth oauth_token=\"a1b2\", oauth_signature=\"correct-horse-7\"",
+        "password: |\n    correct-horse-7\nuser: asha",
+        "token === \"correct-horse-7\"",
+        "password='it''s correct-horse-7' user=asha",
+        concat!(
+            "-----BEGIN ",
+            "PRIVATE KEY-----\n> Y29ycmVjdA\n> correct-horse-7\n"
+        ),
+        "new_password1=correct-horse-7",
+        "password_confirmation: 'correct-horse-7'",
+    ] {
+        let clean = scrub(text);
+        assert!(!clean.contains("horse"), "{text:?}: {clean:?}");
+        assert_eq!(scrub(&clean), clean);
+    }
+}

@@ -95,7 +95,9 @@ fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
     let mut end = scan.start_of(at, 4, BLANK);
     end = scan.start_of(end, 20, Class::of(b"\"'`\\])!"));
     // No key of ours ends otherwise, and most colons of a log stand between digits.
-    if !scan.before(end).is_ascii_alphabetic() && !scan.scrubber.has_denied() {
+    let last = scan.before(end);
+    let can_be_key = LETTER.has(last) || (scan.bytes[at] == b'=' && DIGIT.has(last));
+    if !can_be_key && !scan.scrubber.has_denied() {
         return None;
     }
     let mut start = scan.start_of(end, LONGEST_KEY, NAME);
@@ -148,6 +150,13 @@ fn value_after(
     key: &Key<'_>,
 ) -> Option<(usize, usize)> {
     let mut from = at + width;
+    // `token === "..."`
+    from += usize::from(width == 2 && scan.byte(from) == b'=');
+    // `Key (email, token)=(a, b) already exists`, as Postgres says it: which value is whose is not told.
+    if scan.before(at) == b')' && scan.has(from, b"(") {
+        let to = scan.end_within(from + 1, 1024, Class::of(b")\n").not());
+        return is_value(id, &scan.bytes[from + 1..to], false).then_some((from + 1, to));
+    }
     let is_spaced = matches!(scan.byte(from), b' ' | b'\t');
     from = scan.end_of(from, BLANK);
     let mut is_wrapped = false;
@@ -158,6 +167,12 @@ fn value_after(
         is_wrapped = true;
     }
     from = quoted_below(scan, from);
+    // A block of YAML's.
+    if matches!(scan.byte(from), b'|' | b'>') && scan.byte(from + 1) == b'\n' {
+        let from = scan.end_within(from + 1, 256, SPACE);
+        let to = scan.end_of(from, Class::of(b"\r\n").not());
+        return is_value(id, &scan.bytes[from..to], false).then_some((from, to));
+    }
     // Byte strings.
     if matches!(scan.byte(from), b'b' | b'u' | b'r') && matches!(scan.byte(from + 1), b'"' | b'\'')
     {
@@ -178,6 +193,10 @@ fn value_after(
     }
     let to = match id {
         // A header's value has spaces.
+        // These have quotes, and more than one secret between them.
+        Id::Authorization if is_list(&scan.bytes[from..]) => {
+            scan.end_of(from, Class::of(b"\r\n").not())
+        }
         Id::Authorization | Id::Cookie => header_end(scan, from),
         _ if width == 3 => scan.end_of(from, ENDS.or_of(b"&%").not()),
         _ => bare_end(scan, from, is_wrapped, key.in_query),
@@ -195,6 +214,11 @@ fn closing(scan: &Scan<'_, '_>, from: usize, slashes: usize, quote: u8) -> usize
     while at < scan.bytes.len() && scan.bytes[at] != b'\n' {
         let run = scan.end_of(at, Class::of(b"\\")) - at;
         if scan.byte(at + run) == quote {
+            // SQL doubles a quote within a text.
+            if run == 0 && slashes == 0 && at > from && scan.byte(at + 1) == quote {
+                at += 2;
+                continue;
+            }
             if run == slashes || (slashes == 0 && run.is_multiple_of(2)) || run < slashes {
                 return at + run - run.min(slashes);
             }
@@ -208,6 +232,17 @@ fn closing(scan: &Scan<'_, '_>, from: usize, slashes: usize, quote: u8) -> usize
 
 /// What ends a value without quotes.
 const ENDS: Class = SPACE.or_of(b"\"'`;");
+
+/// Whether the header's value is a list of parameters, by its scheme.
+fn is_list(value: &[u8]) -> bool {
+    for scheme in [&b"Digest "[..], b"OAuth ", b"Hawk ", b"AWS4-HMAC-SHA256 "] {
+        let begin = &value[..value.len().min(scheme.len())];
+        if begin.eq_ignore_ascii_case(scheme) {
+            return true;
+        }
+    }
+    false
+}
 
 /// Where a header's value ends.
 fn header_end(scan: &Scan<'_, '_>, from: usize) -> usize {

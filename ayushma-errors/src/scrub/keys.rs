@@ -1,6 +1,6 @@
 //! Which keys have secrets for values.
 
-use super::class::is_one_of;
+use super::class::{DIGIT, is_one_of};
 use super::rule::{Id, Scrubber};
 
 /// What kind of secret the key's value is, if it is one.
@@ -9,7 +9,15 @@ pub(super) fn kind(key: &[u8], in_query: bool, scrubber: &Scrubber) -> Option<Id
         return Some(Id::Denied);
     }
     let mut words = Words::of(key);
-    let last = words.next()?;
+    let mut last = words.next()?;
+    // `new_password1`, and `password_confirmation`, which is one, too.
+    let name = last.len() - DIGIT.run_back(last);
+    if name > 0 {
+        last = &last[..name];
+    }
+    if last.eq_ignore_ascii_case(b"confirmation") || last.eq_ignore_ascii_case(b"confirm") {
+        last = words.next()?;
+    }
     let id = of_words(last, &mut words).or_else(|| in_query.then(|| of_query(last)).flatten())?;
     scrubber.has(id).then_some(id)
 }
@@ -24,7 +32,7 @@ fn of_words(last: &[u8], before: &mut Words<'_>) -> Option<Id> {
         b'd' if is(b"id") => before.is_next(&[b"session"]).then_some(Id::Session),
         b'd' if is(b"uhid") => Some(Id::RecordNumber),
         b'w' if is(b"pw") => Some(Id::Password),
-        b's' if is(b"pass") => Some(Id::Password),
+        b's' if is(b"pass") || ends(b"passwords") => Some(Id::Password),
         b'e' if ends(b"passphrase") || is(b"passcode") => Some(Id::Password),
         b'e' if ends(b"cookie") => Some(Id::Cookie),
         b'e' if is(b"birthdate") => Some(Id::BirthDate),

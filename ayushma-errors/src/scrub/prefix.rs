@@ -251,7 +251,7 @@ fn json_web_token(scan: &mut Scan<'_, '_>, at: usize) -> usize {
 /// A private key up to its end, or as far as what follows can be one.
 fn pem(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     const LABEL: Class = CAPITAL.or_of(b" ");
-    const BODY: Class = ALNUM.or(SPACE).or_of(b"+/=-\\:,._");
+    const BODY: Class = ALNUM.or(SPACE).or_of(b"+/=-\\:,._>|&#;");
     let label = scan.end_within(at + 11, 40, LABEL);
     let name = &scan.bytes[at + 11..label];
     let is_private = name.ends_with(b"PRIVATE KEY") || name.ends_with(b"PRIVATE KEY BLOCK");
