@@ -20,6 +20,7 @@ const REDACT: &str = "ayushma-errors/src/redact.rs";
 const SHAPE: &str = "ayushma-errors/src/redact/shape.rs";
 const ASPECTS: &str = "ayushma-errors/src/aspects.rs";
 const SLOT: &str = "ayushma-errors/src/slot.rs";
+const RENDER: &str = "ayushma-errors/src/render.rs";
 const CHAIN: &str = "ayushma-errors/src/chain.rs";
 const TEXT_RS: &str = "ayushma-errors/src/text.rs";
 const RECORD: &str = "ayushma-errors/src/record.rs";
@@ -234,11 +235,19 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     ),
     mutant(
         "an internal field is not scrubbed in Debug's words",
-        &[(
-            SLOT,
-            "Slot::ForeignDebug(value) => scrubbed(",
-            "Slot::ForeignDebug(value) => guarded(",
-        )],
+        &[
+            (
+                SLOT,
+                "Slot::ForeignDebug(value) => scrubbed(",
+                "Slot::ForeignDebug(value) => guarded(",
+            ),
+            // The operator's text is read once more as a whole.
+            (
+                RENDER,
+                "out.write_str(&scrub(&text))",
+                "out.write_str({ let _ = scrub; &text })",
+            ),
+        ],
         OPERATOR,
     ),
     mutant(
