@@ -402,6 +402,8 @@ fn a_debug_over_several_lines_is_read_as_on_one() {
         "User {\n    password: Some(\n        \"correct-horse\",\n    ),\n}",
         "{\"password\":\n  \"correct-horse\"}",
         "{\"password\": \n\t\"correct-horse\"}",
+        // The next key is no value.
+        "apiToken :\n\"api_key\": \"q7ZTreG4-correct-horse\"",
     ] {
         assert!(!scrub(text).contains("correct-horse"), "{text}");
     }

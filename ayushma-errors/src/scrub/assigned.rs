@@ -127,8 +127,16 @@ const WRAPPERS: [&[u8]; 6] = [b"Some(", b"String(", b"Secret(", b"Ok(", b"(", b"
 /// Where the value stands if it is in quotes on a line below, as `{:#?}` has it; otherwise there.
 fn quoted_below(scan: &Scan<'_, '_>, from: usize) -> usize {
     let below = scan.end_within(from, 256, SPACE);
-    let is_below = matches!(scan.byte(from), b'\n' | b'\r') && scan.byte(below) == b'"';
-    if is_below { below } else { from }
+    if !matches!(scan.byte(from), b'\n' | b'\r') || scan.byte(below) != b'"' {
+        return from;
+    }
+    // What is followed by a separator is the next key.
+    let quote = scan.end_within(below + 1, 256, Class::of(b"\"\n").not());
+    let behind = scan.end_within(quote + 1, 4, BLANK);
+    if matches!(scan.byte(behind), b':' | b'=') {
+        return from;
+    }
+    below
 }
 
 /// How long the wrapper is that stands there.
