@@ -82,6 +82,14 @@ fn where_the_shape_depends_on_what_is_accepted_caches_are_told() {
         .unwrap();
     let (_, headers, _) = answer(router(), request);
     assert_eq!(headers["content-type"], "application/problem+json");
+    // What compression says is of another header.
+    let formats = [Format::of::<Problem>(), Format::of::<Drf>()];
+    let gone = || async { ([("vary", "accept-encoding")], StatusCode::GONE) };
+    let router = Router::new().route("/gone", get(gone));
+    let router = router.layer(ErrorLayer::new().formats(formats));
+    let (_, headers, _) = answer(router, get_of("/gone"));
+    let vary: Vec<_> = headers.get_all("vary").iter().collect();
+    assert_eq!(vary, ["accept-encoding", "accept"]);
     let (_, headers, _) = answer(Router::new().layer(ErrorLayer::new()), get_of("/nowhere"));
     assert!(headers.get("vary").is_none());
 }
@@ -168,4 +176,20 @@ fn what_a_caller_sent_wrong_to_actix_is_no_error_of_the_services_disk() {
         ]
     });
     assert_eq!(statuses, [400, 404]);
+}
+
+#[test]
+fn within_another_middleware_of_actix_caches_are_told_once() {
+    let vary = actix_web::rt::System::new().block_on(async {
+        let middleware = || {
+            let formats = [Format::of::<Problem>(), Format::of::<Drf>()];
+            ErrorMiddleware::new().formats(formats)
+        };
+        let app = App::new().wrap(middleware()).wrap(middleware());
+        let app = test::init_service(app).await;
+        let request = test::TestRequest::get().uri("/nowhere").to_request();
+        let response = test::call_service(&app, request).await;
+        response.headers().get_all("vary").count()
+    });
+    assert_eq!(vary, 1);
 }

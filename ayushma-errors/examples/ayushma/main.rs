@@ -54,10 +54,7 @@ fn main() -> ExitCode {
         Err(err) => return misuse(&err),
     };
     // When it is dropped, what waits is sent.
-    let sentry = match options.sentry.map(Setup::init).transpose() {
-        Ok(sentry) => sentry,
-        Err(err) => return misuse(&err.to_string()),
-    };
+    let sentry = options.sentry.map(Setup::init);
     let outcome = match options.command {
         Command::EveryCase => block_on(run::every_case(options.logging, options.otlp)),
         Command::Serve(address) => block_on(keep_running(

@@ -3,10 +3,10 @@
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, VARY};
 use actix_web::{Error, HttpResponse};
 
-use crate::handler::{KeepResponse, Seen};
+use crate::handler::{KeepResponse, Seen, accept};
 use crate::request::RequestContext;
 use crate::respond::Answered;
 
@@ -54,11 +54,11 @@ pub(super) fn finish<B>(
     if let Some(id) = sent.or_else(|| HeaderValue::from_bytes(id).ok()) {
         response.headers_mut().insert(ID, id);
     }
-    if answered.is_some() && context.negotiates() {
-        response.headers_mut().append(
-            HeaderName::from_static("vary"),
-            HeaderValue::from_static("accept"),
-        );
+    let mut vary = response.headers().get_all(VARY);
+    let is_told = vary.any(|line| accept::is_told(line.as_bytes()));
+    if answered.is_some() && context.negotiates() && !is_told {
+        let accept = HeaderValue::from_static("accept");
+        response.headers_mut().append(VARY, accept);
     }
     if let Some(id) = answered
         && let Ok(id) = HeaderValue::from_str(&id.to_string())

@@ -22,6 +22,13 @@ pub(crate) fn choose(formats: &[Format], accept: Option<&HeaderValue>) -> Option
     Some(best.0)
 }
 
+/// Whether caches are told already that the answer depends on `Accept`, by a line of `Vary`. `Accept-Encoding` is another header.
+#[cfg(any(feature = "tower", feature = "actix-web"))]
+pub(crate) fn is_told(vary: &[u8]) -> bool {
+    let mut names = vary.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+    names.any(|name| name == b"*" || name.eq_ignore_ascii_case(b"accept"))
+}
+
 /// How much the caller likes the media type, in thousandths, by its most specific range that fits; and how closely.
 fn quality(accept: &str, media_type: &str) -> (u32, u32) {
     let mut best = (0, 0);

@@ -2,7 +2,7 @@
 //!
 //! The layers move requests and responses; all decisions are made here, so that they are the same everywhere.
 
-mod accept;
+pub(crate) mod accept;
 mod builder;
 #[cfg(any(feature = "actix-web", all(feature = "axum", feature = "derive")))]
 mod quoted;
@@ -193,14 +193,10 @@ pub(crate) fn finish(
     {
         headers.insert(ERROR_ID, id);
     }
-    let is_told = |known: &http::HeaderValue| {
-        known
-            .to_str()
-            .is_ok_and(|known| known.to_ascii_lowercase().contains("accept"))
-    };
+    let mut vary = headers.get_all(header::VARY).iter();
     if answered.is_some()
         && context.negotiates()
-        && !headers.get_all(header::VARY).iter().any(is_told)
+        && !vary.any(|line| accept::is_told(line.as_bytes()))
     {
         headers.append(header::VARY, http::HeaderValue::from_static("accept"));
     }

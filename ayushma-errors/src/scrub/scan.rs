@@ -241,10 +241,7 @@ impl Scan<'_, '_> {
                 b'\\',
                 b'n' | b'r' | b't' | b'0' | b'f' | b'v' | b'b' | b'a' | b'e',
             ] => true,
-            [.., b'%' | b'x', _, _] if hex >= 2 => {
-                let before = &before[..before.len() - 2];
-                before.ends_with(b"%") || before.ends_with(b"\\x")
-            }
+            [.., b'%', _, _] | [.., b'\\', b'x', _, _] if hex >= 2 => true,
             [.., b'\\', b'u', _, _, _, _] => hex == 4,
             [.., last] if last.is_ascii_alphabetic() => {
                 let rest = &before[before.len().saturating_sub(12)..before.len() - 1];

@@ -7,7 +7,7 @@
 //! use ayushma_errors::sentry::Setup;
 //!
 //! // Without a DSN nothing is sent: for tests, and for whoever runs the service at home.
-//! let guard = Setup::new("")?.environment("production").init()?;
+//! let guard = Setup::new("")?.environment("production").init();
 //! // ... the service runs ...
 //! drop(guard);
 //! # Ok::<(), ayushma_errors::sentry::SetupError>(())
@@ -139,17 +139,14 @@ impl Setup {
     }
 
     /// Starts it, on the thread on which the program began. Dropping the guard sends what waits.
-    ///
-    /// # Errors
-    /// None yet; a later version may find more to be wrong.
-    pub fn init(self) -> Result<Guard, SetupError> {
+    pub fn init(self) -> Guard {
         let client = Arc::new(Client::from(self.options()));
         let (main, current) = (Hub::main(), Hub::current());
         main.bind_client(Some(Arc::clone(&client)));
         if !Arc::ptr_eq(&main, &current) {
             current.bind_client(Some(Arc::clone(&client)));
         }
-        Ok(Guard(client))
+        Guard(client)
     }
 }
 

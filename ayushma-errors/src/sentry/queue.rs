@@ -1,4 +1,5 @@
-//! A transport that accounts for each envelope: Sentry's own drops in silence when its queue is full.
+//! A transport that accounts for each envelope: Sentry's own tells the server alone what it dropped, in reports that the
+//! program cannot read.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};

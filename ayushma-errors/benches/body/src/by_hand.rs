@@ -1,6 +1,6 @@
 //! The limit: one allocation of exactly the length, filled by hand. What has nothing to escape, as most text, is copied whole.
 
-use crate::Subject;
+use crate::subject::Subject;
 
 const NONE: &str = r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"The chat was not found","code":"none"}"#;
 const NAMED: [&str; 3] = [

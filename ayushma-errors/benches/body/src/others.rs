@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::StatusCode;
 use serde::Serialize;
 
-use crate::Subject;
+use crate::subject::Subject;
 
 /// A struct that borrows all that it can.
 #[derive(Serialize)]
