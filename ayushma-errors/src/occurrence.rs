@@ -7,6 +7,8 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use http::HeaderValue;
+
 /// Names one occurrence of an error, in the response as well as in the log.
 ///
 /// It is a UUID of version 7 (RFC 9562), so ids sort by the millisecond in which they were made.
@@ -44,7 +46,9 @@ impl OccurrenceId {
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
-        Self::from_parts(now.as_millis(), entropy(now.subsec_nanos()))
+        // Not `as_millis()`, which divides 128 bits.
+        let millis = now.as_secs().wrapping_mul(1000) + u64::from(now.subsec_millis());
+        Self::from_parts(u128::from(millis), entropy(now.subsec_nanos()))
     }
 
     fn from_parts(millis: u128, entropy: u128) -> Self {
@@ -94,28 +98,37 @@ impl OccurrenceId {
     /// ```
     #[must_use]
     pub fn urn(self) -> impl fmt::Display {
-        fmt::from_fn(move |f| f.pad(&format!("{URN}{}", self.text())))
+        fmt::from_fn(move |f| {
+            let mut text = *b"urn:uuid:------------------------------------";
+            text[URN.len()..].copy_from_slice(&self.hyphenated());
+            f.pad(ascii(&text))
+        })
     }
 
     /// The text in ASCII. By hand, and in place: each response has one, and `{:x}` costs ten times as much.
     pub(crate) fn hyphenated(self) -> [u8; 36] {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        // Where the digits of each byte stand: between them are the hyphens.
+        const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
         let mut text = [b'-'; 36];
-        let mut at = 0;
-        for byte in self.0 {
-            if HYPHENS.contains(&at) {
-                at += 1;
-            }
-            text[at] = DIGITS[usize::from(byte >> 4)];
-            text[at + 1] = DIGITS[usize::from(byte & 15)];
-            at += 2;
+        let mut i = 0;
+        while i < 16 {
+            text[PLACES[i]] = DIGITS[usize::from(self.0[i] >> 4)];
+            text[PLACES[i] + 1] = DIGITS[usize::from(self.0[i] & 15)];
+            i += 1;
         }
         text
     }
 
-    fn text(self) -> String {
-        String::from_utf8_lossy(&self.hyphenated()).into_owned()
+    /// The text as a header's value.
+    pub(crate) fn header(self) -> Option<HeaderValue> {
+        HeaderValue::from_bytes(&self.hyphenated()).ok()
     }
+}
+
+/// Digits and hyphens as text.
+pub(crate) fn ascii(text: &[u8]) -> &str {
+    std::str::from_utf8(text).unwrap_or_default()
 }
 
 const URN: &str = "urn:uuid:";
@@ -125,29 +138,41 @@ const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 
 /// Bits that no other call gets, on whatever thread, in whatever process.
 ///
-/// std seeds `RandomState` from the operating system, anew for each thread, and hashes by a keyed
-/// pseudo-random function (`SipHash`), so the hashes of a counter under it are as good as random to
-/// who does not know the keys. That is less than a cryptographic generator promises, and enough:
-/// an id has to be unique, not secret. The counter makes it unique when the clock stands still or
-/// goes back; process id and time part a forked child from its parent, which has the same keys.
+/// Each thread counts from a random number, in the steps and through the finalizer of `SplitMix64`. std seeds `RandomState`,
+/// which gives that number and a key, from the operating system, anew for each thread. That is less than a cryptographic
+/// generator promises, and enough: an id has to be unique, not secret, and a keyed hash of each count would be most of what
+/// an id costs. The count makes it unique when the clock stands still or goes back; process id and time part a forked child
+/// from its parent, which counts from the same number.
 fn entropy(nanos: u32) -> u128 {
     thread_local! {
-        static KEYS: RandomState = RandomState::new();
-        static COUNT: Cell<u64> = const { Cell::new(0) };
+        static STREAM: Cell<Option<(u64, u64)>> = const { Cell::new(None) };
     }
-    // A thread that is being torn down has lost its keys, and gets new ones for this one id.
-    let count = COUNT.try_with(|count| count.replace(count.get().wrapping_add(1)));
+    let next = |stream: &Cell<Option<(u64, u64)>>| {
+        let (key, count) = stream.get().unwrap_or_else(seed);
+        stream.set(Some((key, count.wrapping_add(STEP))));
+        (key, count)
+    };
+    // A thread that is being torn down may have lost its count, and gets a new one for this one id.
+    let (key, count) = STREAM.try_with(next).unwrap_or_else(|_| seed());
     let place = u64::from(std::process::id()) << 32 | u64::from(nanos);
-    let seed = (count.unwrap_or_default(), place);
-    let hash = KEYS
-        .try_with(|keys| keys.hash_one(seed))
-        .unwrap_or_else(|_| RandomState::new().hash_one(seed));
-    u128::from(hash) << 64 | u128::from(mixed(hash))
+    let high = mixed(count ^ mixed(place ^ key));
+    let low = mixed(high ^ key);
+    u128::from(high) << 64 | u128::from(low)
 }
 
-/// Other bits, one to one: the finalizer of `SplitMix64`. A second hash would be half of what an id costs.
+/// A key, and the number to count from.
+#[cold]
+fn seed() -> (u64, u64) {
+    let keys = RandomState::new();
+    (keys.hash_one(0), keys.hash_one(1))
+}
+
+/// The step of `SplitMix64`: odd, so that a count comes back after all the others.
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Other bits, one to one: the finalizer of `SplitMix64`.
 fn mixed(bits: u64) -> u64 {
-    let bits = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let bits = bits.wrapping_add(STEP);
     let bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^ bits >> 31
@@ -155,13 +180,13 @@ fn mixed(bits: u64) -> u64 {
 
 impl fmt::Display for OccurrenceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text())
+        f.pad(ascii(&self.hyphenated()))
     }
 }
 
 impl fmt::Debug for OccurrenceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OccurrenceId({})", self.text())
+        write!(f, "OccurrenceId({self})")
     }
 }
 

@@ -1,7 +1,7 @@
 //! The sanitized view of one occurrence, from which every output is rendered.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::fmt::Write;
 
 use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
@@ -48,7 +48,8 @@ pub struct Record<'a> {
     status: StatusCode,
     level: Level,
     code: Code<'static>,
-    id: OccurrenceId,
+    /// Made when it is first asked for.
+    id: OnceCell<OccurrenceId>,
     has_instance: bool,
     reports: bool,
     request: Option<RequestContext>,
@@ -56,7 +57,7 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Looks at the error, and names the occurrence.
+    /// Looks at the error.
     #[must_use]
     pub fn new(err: &'a dyn ApiError) -> Self {
         let definition = err.definition();
@@ -71,7 +72,7 @@ impl<'a> Record<'a> {
             status,
             level,
             code,
-            id: OccurrenceId::new(),
+            id: OnceCell::new(),
             has_instance: chain().all(|own| own.has_instance),
             reports: chain().all(|own| own.reports),
             request: RequestContext::current(),
@@ -112,7 +113,7 @@ impl<'a> Record<'a> {
     /// The id of this occurrence: in the body, the event, a header.
     #[must_use]
     pub fn id(&self) -> OccurrenceId {
-        self.id
+        *self.id.get_or_init(OccurrenceId::new)
     }
 
     /// The event's target: the type's module, unless the error says another.
@@ -156,6 +157,12 @@ impl<'a> Record<'a> {
         rendered(&|f| crate::render::operator_without_internals(self.err, f))
     }
 
+    /// The error itself.
+    #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
+    pub(crate) fn error(&self) -> &'a dyn ApiError {
+        self.err
+    }
+
     /// Shows each field to the visitor.
     pub fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) {
         crate::guard(|| self.err.fields(visit));
@@ -166,7 +173,12 @@ impl<'a> Record<'a> {
     /// Control characters are escaped, and it has at most 16 KiB.
     #[must_use]
     pub fn source(&self) -> Option<String> {
-        let named = self.first(Exposure::Source).filter(|name| name != "None");
+        self.source_as(self.first(Exposure::Source))
+    }
+
+    /// The same where the field that names its type was read.
+    pub(crate) fn source_as(&self, named: Option<String>) -> Option<String> {
+        let named = named.filter(|name| name != "None");
         let links = chain::source(self.err).map(chain::texts);
         if named.is_none() && links.is_none() {
             return None;
@@ -223,7 +235,7 @@ impl<'a> Record<'a> {
     pub(crate) fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         let occurrence = Occurrence {
-            id: self.id,
+            id: self.id(),
             code: &self.code,
             status: self.status,
         };
@@ -246,7 +258,7 @@ impl<'a> Record<'a> {
     pub(crate) fn body(&self, format: Option<Format>) -> Body {
         let of_router = || self.request()?.format();
         let format = format.or_else(|| self.format()).or_else(of_router);
-        self.body_with(format, self.has_instance.then_some(self.id))
+        self.body_with(format, self.has_instance.then(|| self.id()))
     }
 
     /// The body as `Serialize` writes it: of no occurrence.

@@ -114,6 +114,19 @@ fn display_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -
     out.write_str(&own.words())
 }
 
+/// The template of the operator's text, where it is one; whether it may name the source.
+#[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
+pub(crate) fn operator_template(own: &'static Definition) -> Option<(Template, bool)> {
+    if own.foreign_display {
+        return None;
+    }
+    match own.error {
+        Some(error) => Some((error, true)),
+        None if own.message_with => None,
+        None => Some((own.message?, false)),
+    }
+}
+
 fn has_internals(template: &Template, slots: &[Slot<'_>]) -> bool {
     for piece in template.pieces {
         if let Piece::Slot(number) = piece
@@ -133,14 +146,20 @@ fn operator_slot(
     slot: &Slot<'_>,
     out: &mut dyn Write,
 ) -> fmt::Result {
-    let is_source = own.fields.iter().any(|field| {
+    if is_source(own, number)
+        && let Some(source) = chain::source(err)
+    {
+        return Escaped::new(out).write_str(&chain::text(source));
+    }
+    slot.write_escaped(out)
+}
+
+/// Whether the slot is that of the source.
+pub(crate) fn is_source(own: &Definition, number: usize) -> bool {
+    own.fields.iter().any(|field| {
         field.exposure == Exposure::Source
             && matches!(field.sight, Sight::Slot(known) if known == number)
-    });
-    match chain::source(err) {
-        Some(source) if is_source => Escaped::new(out).write_str(&chain::text(source)),
-        _ => slot.write_escaped(out),
-    }
+    })
 }
 
 /// `Debug`: the fields by name, redacted ones masked.

@@ -241,6 +241,14 @@ impl RequestContext {
             .flatten()
     }
 
+    /// Whether one is in force on this thread.
+    #[cfg(all(feature = "tracing", not(any(feature = "metrics", feature = "sentry"))))]
+    pub(crate) fn is_in_force() -> bool {
+        CURRENT
+            .try_with(|current| current.borrow().is_some())
+            .unwrap_or_default()
+    }
+
     /// Runs the code with this context in force.
     pub fn enter<T>(&self, run: impl FnOnce() -> T) -> T {
         let _entered = Entered::new(self.clone());
@@ -358,7 +366,8 @@ pub(crate) const LONGEST_CHAIN: usize = 64;
 
 fn made_id() -> HeaderValue {
     // Digits and hyphens are legal in a header.
-    HeaderValue::try_from(OccurrenceId::new().to_string())
+    OccurrenceId::new()
+        .header()
         .unwrap_or(HeaderValue::from_static("unknown"))
 }
 

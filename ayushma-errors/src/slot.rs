@@ -1,5 +1,6 @@
 //! The values of one error, as an expansion hands them out: borrowed, erased, and each of a kind that says how it may be shown.
 
+use std::borrow::Cow;
 use std::fmt::{self, Debug, Display, Write};
 
 use http::HeaderValue;
@@ -8,6 +9,8 @@ use crate::detail::{self, Problems};
 use crate::header::InvalidHeader;
 use crate::json::JsonValue;
 use crate::text::{Escaped, guarded, scrubbed};
+#[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
+use crate::text::{append_scrubbed, bound, escape};
 
 /// How a function writes a value.
 pub(crate) type WriteFn<'a> = dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result + 'a;
@@ -75,15 +78,7 @@ impl Slot<'_> {
                 if !self.json(&mut json, LONGEST_TEXT) {
                     return out.write_str("[failed to serialize]");
                 }
-                let json = String::from_utf8_lossy(&json);
-                // A string is read as it is; what JSON escapes in it stays escaped.
-                match json
-                    .strip_prefix('"')
-                    .and_then(|json| json.strip_suffix('"'))
-                {
-                    Some(text) => write_unquoted(out, text),
-                    None => out.write_str(&json),
-                }
+                write_json(out, &json)
             }
             Slot::Header(make) => match crate::guard(make) {
                 Some(Some(Ok(value))) => out.write_str(&String::from_utf8_lossy(value.as_bytes())),
@@ -96,6 +91,30 @@ impl Slot<'_> {
     /// Writes the value for the operator: control characters are escaped.
     pub(crate) fn write_escaped(&self, out: &mut dyn Write) -> fmt::Result {
         self.write(&mut Escaped::new(out))
+    }
+
+    /// The same behind what `text` holds, in at most 16 KiB; JSON is made in `room`. A buffer of ours takes everything.
+    #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
+    pub(crate) fn append_escaped(&self, text: &mut String, room: &mut Vec<u8>) {
+        let start = text.len();
+        match self {
+            Slot::Foreign(value) => append_scrubbed(text, LONGEST_TEXT, &|f| value.fmt(f)),
+            Slot::ForeignDebug(value) => append_scrubbed(text, LONGEST_TEXT, &|f| value.fmt(f)),
+            Slot::ForeignLazy(write) => append_scrubbed(text, LONGEST_TEXT, write),
+            Slot::Json(_) | Slot::LazyJson(_) | Slot::Problems(_) => {
+                room.clear();
+                if self.json(room, LONGEST_TEXT) {
+                    let _ = write_json(text, room);
+                } else {
+                    text.push_str("[failed to serialize]");
+                }
+            }
+            slot => {
+                let _ = slot.write(text);
+            }
+        }
+        escape(text, start);
+        bound(text, start, LONGEST_TEXT);
     }
 
     /// The value in JSON behind what `out` holds; `false` leaves it as it was.
@@ -138,6 +157,21 @@ impl Slot<'_> {
         self.json(&mut out, LONGEST_JSON)
             .then(|| String::from_utf8(out).ok())
             .flatten()
+    }
+}
+
+/// JSON for the operator: a string is read as it is; what JSON escapes in it stays escaped.
+fn write_json(out: &mut dyn Write, json: &[u8]) -> fmt::Result {
+    let json = match std::str::from_utf8(json) {
+        Ok(json) => Cow::Borrowed(json),
+        Err(_) => String::from_utf8_lossy(json),
+    };
+    match json
+        .strip_prefix('"')
+        .and_then(|json| json.strip_suffix('"'))
+    {
+        Some(text) => write_unquoted(out, text),
+        None => out.write_str(&json),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Text for the operator's side: escaped, bounded, and safe from what foreign `Display`s do.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -24,7 +25,7 @@ impl<'w> Escaped<'w> {
 impl fmt::Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         // Most text is plain ASCII, and this loop is cheap enough to be tried on all of it.
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        if is_plain(text) {
             return self.out.write_str(text);
         }
         let mut rest = text;
@@ -134,6 +135,45 @@ pub(crate) fn scrubbed(
     // With its `…` a text that was cut here is longer than what the scrubber reads, so it takes the cut end away.
     guarded(&mut text, LONGEST, write)?;
     Bounded::new(out, limit).write_str(&scrub(&text))
+}
+
+/// The same behind what `text` holds, without another buffer.
+pub(crate) fn append_scrubbed(
+    text: &mut String,
+    limit: usize,
+    write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result,
+) {
+    let start = text.len();
+    // A buffer of ours takes everything. As above, a text that was cut here is cut again by the scrubber.
+    let _ = guarded(text, LONGEST, write);
+    if let Cow::Owned(clean) = scrub(&text[start..]) {
+        text.truncate(start);
+        text.push_str(&clean);
+    }
+    bound(text, start, limit);
+}
+
+/// Cuts what stands behind `start` as [`Bounded`] does.
+pub(crate) fn bound(text: &mut String, start: usize, limit: usize) {
+    if text.len() - start > limit {
+        text.truncate(text.floor_char_boundary(start + limit));
+        text.push_str(ELLIPSIS);
+    }
+}
+
+/// Escapes what stands behind `start` as [`Escaped`] does.
+pub(crate) fn escape(text: &mut String, start: usize) {
+    if is_plain(&text[start..]) {
+        return;
+    }
+    let raw = text.split_off(start);
+    // A buffer of ours takes everything.
+    let _ = Escaped::new(text).write_str(&raw);
+}
+
+/// Whether all is printable ASCII, of which nothing is escaped.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Tells the three reasons for an error apart: the writer's, the value's, and ours to stop it.

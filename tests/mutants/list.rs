@@ -221,16 +221,27 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     ),
     mutant(
         "text that is not ours is not scrubbed",
-        &[(TEXT_RS, "write_str(&scrub(&text))", "write_str({ let _ = scrub; &text })")],
+        &[
+            (TEXT_RS, "write_str(&scrub(&text))", "write_str({ let _ = scrub; &text })"),
+            (TEXT_RS, "= scrub(&text[start..])", "= Cow::Borrowed(&text[start..])"),
+        ],
         OPERATOR_AND_CALLER,
     ),
     mutant(
         "an internal field is not scrubbed",
-        &[(
-            SLOT,
-            "Slot::Foreign(value) => scrubbed(",
-            "Slot::Foreign(value) => guarded(",
-        )],
+        &[
+            (
+                SLOT,
+                "Slot::Foreign(value) => scrubbed(",
+                "Slot::Foreign(value) => guarded(",
+            ),
+            (
+                SLOT,
+                "Slot::Foreign(value) => append_scrubbed(",
+                "Slot::Foreign(value) => append_unscrubbed(",
+            ),
+            APPENDED,
+        ],
         FIELDS_OF_THE_LOG,
     ),
     mutant(
@@ -241,6 +252,12 @@ pub(crate) const MUTANTS: &[Mutant] = &[
                 "Slot::ForeignDebug(value) => scrubbed(",
                 "Slot::ForeignDebug(value) => guarded(",
             ),
+            (
+                SLOT,
+                "Slot::ForeignDebug(value) => append_scrubbed(",
+                "Slot::ForeignDebug(value) => append_unscrubbed(",
+            ),
+            APPENDED,
             // The operator's text is read once more as a whole.
             (
                 RENDER,
@@ -252,11 +269,19 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     ),
     mutant(
         "an internal text that is computed is not scrubbed",
-        &[(
-            SLOT,
-            "Slot::ForeignLazy(write) => scrubbed(",
-            "Slot::ForeignLazy(write) => guarded(",
-        )],
+        &[
+            (
+                SLOT,
+                "Slot::ForeignLazy(write) => scrubbed(",
+                "Slot::ForeignLazy(write) => guarded(",
+            ),
+            (
+                SLOT,
+                "Slot::ForeignLazy(write) => append_scrubbed(",
+                "Slot::ForeignLazy(write) => append_unscrubbed(",
+            ),
+            APPENDED,
+        ],
         TEXT,
     ),
     mutant(
@@ -289,6 +314,14 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         &["chain"],
     ),
 ];
+
+/// What writes into the event's buffer, without the scrubber.
+const APPENDED: (&str, &str, &str) = (
+    SLOT,
+    "/// JSON for the operator:",
+    "fn append_unscrubbed(text: &mut String, limit: usize, write: &WriteFn<'_>) { let _ = guarded(text, limit, write); }
+/// JSON for the operator:",
+);
 
 // Two fields of the standard errors are omitted that cannot be written.
 const OMIT_LOGGED: &str =

@@ -189,7 +189,7 @@ pub(crate) fn finish(
 ) {
     headers.insert(crate::request::REQUEST_ID, context.id_header().clone());
     if let Some(answered) = answered
-        && let Ok(id) = answered.id().to_string().try_into()
+        && let Some(id) = answered.id().header()
     {
         headers.insert(ERROR_ID, id);
     }

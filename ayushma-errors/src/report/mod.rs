@@ -62,6 +62,9 @@ pub fn report(err: &dyn ApiError) -> crate::OccurrenceId {
 }
 
 fn reported(err: &dyn ApiError) -> crate::OccurrenceId {
+    if is_unheard(err) {
+        return crate::OccurrenceId::new();
+    }
     let record = Record::new(err);
     emit(&record, Origin::Report);
     record.id()
@@ -84,6 +87,17 @@ pub(crate) fn emit(record: &Record<'_>, origin: Origin) {
     tell(record, origin);
     if let Some(request) = record.request() {
         request.reported(record);
+    }
+}
+
+/// Whether nobody would learn of the report: then the error need not be looked at.
+fn is_unheard(err: &dyn ApiError) -> bool {
+    #[cfg(all(feature = "tracing", not(any(feature = "metrics", feature = "sentry"))))]
+    return tracing::is_off(err) && !crate::RequestContext::is_in_force();
+    #[cfg(not(all(feature = "tracing", not(any(feature = "metrics", feature = "sentry")))))]
+    {
+        let _ = err;
+        false
     }
 }
 

@@ -10,23 +10,37 @@ pub(super) fn scrubbed<'a>(route: Option<&str>, path: &'a str) -> Cow<'a, str> {
     let Some(route) = route.filter(|route| route.contains('{')) else {
         return scrub(path);
     };
-    let patterns: Vec<&str> = route.split('/').collect();
-    // What is last in the route takes all that is left: it may be a tail.
-    let segments: Vec<&str> = path.splitn(patterns.len(), '/').collect();
-    if segments.len() < patterns.len() {
-        return scrub(path);
-    }
-    let mut text = String::with_capacity(path.len());
-    for (i, (pattern, segment)) in patterns.iter().zip(segments).enumerate() {
-        if i > 0 {
+    // How much of the path is read, and what stands for it where that is something else.
+    let (mut rest, mut text): (_, Option<String>) = (Some(path), None);
+    let mut patterns = route.split('/').peekable();
+    let mut pair = String::new();
+    while let Some(pattern) = patterns.next() {
+        let Some(unread) = rest else {
+            return scrub(path);
+        };
+        // What is last in the route takes all that is left: it may be a tail.
+        let (segment, behind) = match unread.split_once('/') {
+            Some((segment, behind)) if patterns.peek().is_some() => (segment, Some(behind)),
+            _ => (unread, None),
+        };
+        let value = name(pattern).and_then(|name| value(name, segment, &mut pair));
+        if let Some(value) = value {
+            text.get_or_insert_with(|| path[..path.len() - unread.len()].to_owned())
+                .push_str(&value);
+        } else if let Some(text) = &mut text {
+            text.push_str(segment);
+        }
+        if let Some(text) = &mut text
+            && behind.is_some()
+        {
             text.push('/');
         }
-        match name(pattern) {
-            Some(name) => text.push_str(&value(name, segment)),
-            None => text.push_str(segment),
-        }
+        rest = behind;
     }
-    Cow::Owned(scrub(&text).into_owned())
+    match text {
+        Some(text) => Cow::Owned(scrub(&text).into_owned()),
+        None => scrub(path),
+    }
 }
 
 /// The name in `{name}`, `{*name}` and `{name:regex}`, wherever it stands in the segment.
@@ -36,13 +50,19 @@ fn name(pattern: &str) -> Option<&str> {
     Some(rest[..end].trim_start_matches('*'))
 }
 
-/// What the scrubber leaves of the value where it is told the name.
-fn value(name: &str, segment: &str) -> String {
-    let pair = format!("{name}={segment}");
-    match scrub(&pair).strip_prefix(name) {
+/// What the scrubber leaves of the value where it is told the name, if that is less than all of it.
+fn value(name: &str, segment: &str, pair: &mut String) -> Option<String> {
+    pair.clear();
+    pair.push_str(name);
+    pair.push('=');
+    pair.push_str(segment);
+    let Cow::Owned(clean) = scrub(pair) else {
+        return None;
+    };
+    Some(match clean.strip_prefix(name) {
         Some(rest) => rest.trim_start_matches('=').to_owned(),
         None => "[REDACTED]".to_owned(),
-    }
+    })
 }
 
 #[cfg(test)]

@@ -125,14 +125,35 @@ pub(crate) fn has_listener() -> bool {
     dispatcher::has_been_set()
 }
 
-pub(crate) fn emit(record: &Record<'_>, origin: Origin) {
-    let (level, index) = match record.level() {
-        Level::Off => return,
+/// Whether no subscriber listens to the error's level.
+#[cfg(not(any(feature = "metrics", feature = "sentry")))]
+pub(crate) fn is_off(err: &dyn crate::error::ApiError) -> bool {
+    let most = LevelFilter::current();
+    if !has_listener() {
+        return false;
+    }
+    most == LevelFilter::OFF
+        || crate::guard(|| err.level()).is_some_and(|level| match of(level) {
+            Some((level, _)) => level > most,
+            None => true,
+        })
+}
+
+/// tracing's level, and its number.
+fn of(level: Level) -> Option<(tracing_core::Level, usize)> {
+    Some(match level {
+        Level::Off => return None,
         Level::Trace => (tracing_core::Level::TRACE, 0),
         Level::Debug => (tracing_core::Level::DEBUG, 1),
         Level::Info => (tracing_core::Level::INFO, 2),
         Level::Warn => (tracing_core::Level::WARN, 3),
         Level::Error | Level::Critical => (tracing_core::Level::ERROR, 4),
+    })
+}
+
+pub(crate) fn emit(record: &Record<'_>, origin: Origin) {
+    let Some((level, index)) = of(record.level()) else {
+        return;
     };
     // Nothing is formatted, nor even looked at, for a level that nobody listens to.
     if level > LevelFilter::current() {
@@ -202,39 +223,38 @@ fn send(
     let event = Event::of(record, origin);
     let fields: &(dyn Error + 'static) = &event.fields;
     let status = event.status.map(u64::from);
+    let (source, location) = (event.source.as_deref(), event.location.as_deref());
+    let dropped = event.dropped.as_deref();
     let request = event.request.as_ref();
+    let method = request.map(|request| &*request.method);
+    let route = request.and_then(|request| request.route.as_deref());
+    let path = request.map(|request| &*request.path);
+    let id = request.map(|request| request.id);
+    let trace = request.and_then(|request| request.trace);
+    let span = request.and_then(|request| request.span);
     let values: [Option<&dyn Value>; NAMES.len()] = [
-        Some(&event.message.as_str()),
-        Some(&event.code.as_str()),
-        Some(&event.error_type.as_str()),
-        Some(&event.id.as_str()),
+        Some(&event.message()),
+        Some(&&*event.code),
+        Some(&event.error_type()),
+        Some(&event.id()),
         status.as_ref().map(|status| status as &dyn Value),
-        (!event.fields.0.is_empty()).then_some(&fields),
-        value(event.source.as_ref()),
-        value(event.location.as_ref()),
-        value(event.dropped.as_ref()),
+        (!event.fields.is_empty()).then_some(&fields),
+        value(source.as_ref()),
+        value(location.as_ref()),
+        value(dropped.as_ref()),
         event.critical.then_some(&true),
         (origin == Origin::Report).then_some(&"report"),
-        request.map(|request| &request.method as &dyn Value),
-        request.and_then(|request| value(request.route.as_ref())),
-        request.map(|request| &request.path as &dyn Value),
-        request.map(|request| &request.id as &dyn Value),
-        request.and_then(|request| value(request.trace.as_ref())),
-        request.and_then(|request| value(request.span.as_ref())),
+        value(method.as_ref()),
+        value(route.as_ref()),
+        value(path.as_ref()),
+        value(id.as_ref()),
+        value(trace.as_ref()),
+        value(span.as_ref()),
     ];
-    let set = metadata.fields();
-    let mut names = Vec::with_capacity(NAMES.len());
-    for name in set {
-        names.push(name);
-    }
-    if names.len() != NAMES.len() {
-        return;
-    }
-    let values: [_; NAMES.len()] = std::array::from_fn(|i| (&names[i], values[i]));
-    let values = set.value_set(&values);
+    let values = metadata.fields().value_set_all(&values);
     dispatch.event(&TracingEvent::new(metadata, &values));
 }
 
-fn value(text: Option<&String>) -> Option<&dyn Value> {
+fn value<'a>(text: Option<&'a &'a str>) -> Option<&'a dyn Value> {
     text.map(|text| text as &dyn Value)
 }

@@ -142,14 +142,18 @@ fn add_request(event: &mut Event<'static>, request: &RequestContext) {
     if let Some(route) = &of_request.route {
         event.transaction = Some(format!("{} {route}", of_request.method));
     }
-    event.tags.insert("request_id".to_owned(), of_request.id);
+    event
+        .tags
+        .insert("request_id".to_owned(), of_request.id.to_owned());
     for (name, value) in [
         ("http.request.method", Some(of_request.method)),
         ("http.route", of_request.route),
         ("url.path", Some(of_request.path)),
     ] {
         if let Some(value) = value {
-            event.extra.insert(name.to_owned(), Value::String(value));
+            event
+                .extra
+                .insert(name.to_owned(), Value::String(value.into_owned()));
         }
     }
     if let (Some(trace), Some(span)) = (&of_request.trace, &of_request.span)
