@@ -1,5 +1,6 @@
 //! Text for the operator's side: escaped, bounded, and safe from what foreign `Display`s do.
 
+#[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -138,6 +139,7 @@ pub(crate) fn scrubbed(
 }
 
 /// The same behind what `text` holds, without another buffer.
+#[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 pub(crate) fn append_scrubbed(
     text: &mut String,
     limit: usize,
@@ -154,6 +156,7 @@ pub(crate) fn append_scrubbed(
 }
 
 /// Cuts what stands behind `start` as [`Bounded`] does.
+#[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 pub(crate) fn bound(text: &mut String, start: usize, limit: usize) {
     if text.len() - start > limit {
         text.truncate(text.floor_char_boundary(start + limit));
@@ -162,6 +165,7 @@ pub(crate) fn bound(text: &mut String, start: usize, limit: usize) {
 }
 
 /// Escapes what stands behind `start` as [`Escaped`] does.
+#[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 pub(crate) fn escape(text: &mut String, start: usize) {
     if is_plain(&text[start..]) {
         return;
