@@ -122,8 +122,7 @@ pub(crate) fn level(
 }
 
 fn stated_level(err: &dyn ApiError) -> Option<Level> {
-    let own = err.__own();
-    if own.derived {
+    if let Some(own) = err.__derived() {
         return level(own, err.__level(), err.__inner(), &|with| err.__like(with));
     }
     Some(err.level())
@@ -172,7 +171,7 @@ pub(crate) fn message(
 }
 
 fn forwarded_message(err: &dyn ApiError, out: &mut dyn Write) -> Option<Message> {
-    if err.__own().derived {
+    if err.__derived().is_some() {
         return err.__write_message(out);
     }
     let _ = out.write_str(&err.message());
@@ -308,7 +307,7 @@ pub(crate) fn write_headers(
     out: &mut HeaderMap,
     dropped: &mut dyn FnMut(&str),
 ) {
-    if err.__own().derived {
+    if err.__derived().is_some() {
         err.__write_headers(occurrence, out, dropped);
     } else if let Some(headers) = guard(|| err.headers()) {
         put(out, &headers);

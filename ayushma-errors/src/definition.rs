@@ -36,6 +36,7 @@ pub struct Definition {
     pub(crate) docs: &'static str,
     pub(crate) code: &'static str,
     pub(crate) code_number: Option<i64>,
+    pub(crate) dynamic_code: bool,
     pub(crate) status: u16,
     pub(crate) dynamic_status: bool,
     pub(crate) non_error: bool,
@@ -56,8 +57,6 @@ pub struct Definition {
     pub(crate) stated: Stated,
     pub(crate) reports: bool,
     pub(crate) has_instance: bool,
-    /// Whether the derive wrote it, so that its slots can be trusted to be there.
-    pub(crate) derived: bool,
     /// Whether the operator's text is the `Display` that the user wrote.
     pub(crate) foreign_display: bool,
     /// Whether `message(with = ..)` writes the message.
@@ -170,6 +169,7 @@ impl Definition {
             docs: "",
             code,
             code_number: None,
+            dynamic_code: false,
             status: if status >= 100 && status <= 999 {
                 status
             } else {
@@ -203,7 +203,6 @@ impl Definition {
             },
             reports: true,
             has_instance: true,
-            derived: false,
             foreign_display: false,
             message_with: false,
             problem: OnceLock::new(),

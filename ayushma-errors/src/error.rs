@@ -117,9 +117,18 @@ pub trait ApiError: Error {
         self.__inner().and_then(ApiError::respond_with)
     }
 
+    /// The definition of the variant itself, where the derive wrote this impl: only then what it says is all there is.
+    #[doc(hidden)]
+    fn __derived(&self) -> Option<&'static Definition> {
+        None
+    }
+
     #[doc(hidden)]
     fn __own(&self) -> &'static Definition {
-        self.definition()
+        match self.__derived() {
+            Some(own) => own,
+            None => self.definition(),
+        }
     }
 
     #[doc(hidden)]
@@ -212,6 +221,7 @@ macro_rules! forward {
             fn headers(&self) -> HeaderMap { (**self).headers() }
             fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) { (**self).fields(visit); }
             fn respond_with(&self) -> Option<Response> { (**self).respond_with() }
+            fn __derived(&self) -> Option<&'static Definition> { (**self).__derived() }
             fn __own(&self) -> &'static Definition { (**self).__own() }
             fn __slots(&self, with: &mut dyn FnMut(&[Slot<'_>])) { (**self).__slots(with); }
             fn __source(&self) -> Option<&(dyn Error + 'static)> { (**self).__source() }

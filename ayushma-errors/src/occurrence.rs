@@ -105,12 +105,15 @@ impl OccurrenceId {
         })
     }
 
+    /// How long an id is as text, in bytes.
+    pub(crate) const LENGTH: usize = 36;
+
     /// The text in ASCII. By hand, and in place: each response has one, and `{:x}` costs ten times as much.
-    pub(crate) fn hyphenated(self) -> [u8; 36] {
+    pub(crate) fn hyphenated(self) -> [u8; Self::LENGTH] {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         // Where the digits of each byte stand: between them are the hyphens.
         const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
-        let mut text = [b'-'; 36];
+        let mut text = [b'-'; Self::LENGTH];
         let mut i = 0;
         while i < 16 {
             text[PLACES[i]] = DIGITS[usize::from(self.0[i] >> 4)];

@@ -35,13 +35,14 @@ pub(crate) fn operator_without_internals(
 }
 
 fn operator_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -> fmt::Result {
-    let own = err.__own();
-    if own.derived && !own.foreign_display {
-        return display_as(err, f, internals);
-    }
-    // Nobody knows what a `Display` that is not ours has in it.
-    if !internals && own.derived && !own.module.starts_with("ayushma_errors::") {
-        return f.write_str(&own.words());
+    if let Some(own) = err.__derived() {
+        if !own.foreign_display {
+            return display_as(err, f, internals);
+        }
+        // Nobody knows what a `Display` that is not ours has in it.
+        if !internals && !own.module.starts_with("ayushma_errors::") {
+            return f.write_str(&own.words());
+        }
     }
     scrubbed(f, LONGEST_TEXT, &|f| fmt::Display::fmt(err, f))
 }

@@ -88,6 +88,15 @@ impl Slot<'_> {
         }
     }
 
+    /// The same where somebody else catches panics and takes a failure for a reason to begin anew.
+    pub(crate) fn write_bare(&self, out: &mut dyn Write) -> fmt::Result {
+        match self {
+            Slot::Text(value) | Slot::Masked(value) => write!(out, "{value}"),
+            Slot::Debug(value) => write!(out, "{value:?}"),
+            slot => slot.write(out),
+        }
+    }
+
     /// Writes the value for the operator: control characters are escaped.
     pub(crate) fn write_escaped(&self, out: &mut dyn Write) -> fmt::Result {
         self.write(&mut Escaped::new(out))
@@ -120,15 +129,23 @@ impl Slot<'_> {
     /// The value in JSON behind what `out` holds; `false` leaves it as it was.
     pub(crate) fn json(&self, out: &mut Vec<u8>, limit: usize) -> bool {
         let before = out.len();
-        let written = match self {
+        // The value's own `Serialize` may panic.
+        let written = crate::guard(|| self.json_bare(out, limit)) == Some(true);
+        if !written {
+            out.truncate(before);
+        }
+        written
+    }
+
+    /// The same where somebody else catches panics, and takes back what is half written.
+    pub(crate) fn json_bare(&self, out: &mut Vec<u8>, limit: usize) -> bool {
+        match self {
             Slot::Json(value) => value.write_json(out, limit).is_ok(),
             Slot::Problems(problems) => detail::write(problems.detail, out, limit),
             Slot::LazyJson(lend) => {
                 let mut written = false;
-                let ran = crate::guard(|| {
-                    lend(&mut |value| written = value.write_json(out, limit).is_ok());
-                });
-                ran.is_some() && written
+                lend(&mut |value| written = value.write_json(out, limit).is_ok());
+                written
             }
             slot => {
                 let mut text = String::new();
@@ -136,11 +153,7 @@ impl Slot<'_> {
                 crate::json::write_str(out, &text);
                 written
             }
-        };
-        if !written {
-            out.truncate(before);
         }
-        written
     }
 
     /// Whether it is for the operator alone.

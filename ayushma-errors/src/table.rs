@@ -84,7 +84,6 @@ impl Table {
                 variant: (!is_struct).then_some(name),
                 module,
                 type_base,
-                derived: true,
                 ..Definition::new(type_name, "", 500)
             },
             fields: Vec::new(),
@@ -127,6 +126,7 @@ impl Reader {
                 definition.stated.code = stated;
                 definition.code_number = text.parse().ok();
             }
+            'z' => definition.dynamic_code = true,
             'm' => {
                 definition.stated.message = stated;
                 definition.message = Some(template(text));

@@ -262,22 +262,13 @@ fn checks(plans: &Plans) -> TokenStream {
 
 fn api_error(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
     let definition_of = own_definition(input);
-    let forwards = plans.variants.iter().any(|plan| plan.inner.is_some());
-    let definition = if forwards {
-        let this = &head.this;
-        quote! {
-            fn definition(&self) -> &'static __rt::Definition {
-                __rt::definition(#this)
-            }
-            fn __own(&self) -> &'static __rt::Definition {
-                #definition_of
-            }
+    let this = &head.this;
+    let definition = quote! {
+        fn definition(&self) -> &'static __rt::Definition {
+            __rt::definition(#this)
         }
-    } else {
-        quote! {
-            fn definition(&self) -> &'static __rt::Definition {
-                #definition_of
-            }
+        fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
+            #definition_of
         }
     };
     let methods = methods(input, plans);
@@ -309,7 +300,7 @@ fn own_definition(input: &Input<'_>) -> TokenStream {
             quote!(match self { #arms })
         }
     };
-    quote!(__TABLE.definition(#index))
+    quote!(__rt::Some(__TABLE.definition(#index)))
 }
 
 /// `From` for each `#[from]`.

@@ -91,6 +91,9 @@ impl Planner<'_> {
     }
 
     pub(super) fn dynamic_code(&mut self, code: &Code) -> Option<()> {
+        if code.with.is_some() || code.from.is_some() {
+            self.plan.record.unit('z', &[]);
+        }
         if let Some(with) = &code.with {
             let with = adopted(with);
             self.plan.code = Some(Arm {

@@ -77,17 +77,19 @@ const _: () = {
         fn definition(&self) -> &'static __rt::Definition {
             __rt::definition(self)
         }
-        fn __own(&self) -> &'static __rt::Definition {
-            __TABLE
-                .definition(
-                    match self {
-                        Self::NotFound { .. } => 0,
-                        Self::MissingOpenAiKey { .. } => 1,
-                        Self::Throttled { .. } => 2,
-                        Self::Upstream { .. } => 3,
-                        Self::Document { .. } => 4,
-                    },
-                )
+        fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
+            __rt::Some(
+                __TABLE
+                    .definition(
+                        match self {
+                            Self::NotFound { .. } => 0,
+                            Self::MissingOpenAiKey { .. } => 1,
+                            Self::Throttled { .. } => 2,
+                            Self::Upstream { .. } => 3,
+                            Self::Document { .. } => 4,
+                        },
+                    ),
+            )
         }
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {
@@ -175,7 +177,10 @@ const _: () = {
     #[allow(deprecated)]
     impl __rt::ApiError for DocumentError {
         fn definition(&self) -> &'static __rt::Definition {
-            __TABLE.definition(0)
+            __rt::definition(self)
+        }
+        fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
+            __rt::Some(__TABLE.definition(0))
         }
     }
     #[automatically_derived]

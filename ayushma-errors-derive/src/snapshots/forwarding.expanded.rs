@@ -80,16 +80,18 @@ const _: () = {
         fn definition(&self) -> &'static __rt::Definition {
             __rt::definition(self)
         }
-        fn __own(&self) -> &'static __rt::Definition {
-            __TABLE
-                .definition(
-                    match self {
-                        Self::Account { .. } => 0,
-                        Self::Boxed { .. } => 1,
-                        Self::Read { .. } => 2,
-                        Self::Io { .. } => 3,
-                    },
-                )
+        fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
+            __rt::Some(
+                __TABLE
+                    .definition(
+                        match self {
+                            Self::Account { .. } => 0,
+                            Self::Boxed { .. } => 1,
+                            Self::Read { .. } => 2,
+                            Self::Io { .. } => 3,
+                        },
+                    ),
+            )
         }
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {
@@ -180,7 +182,10 @@ const _: () = {
     #[allow(deprecated)]
     impl __rt::ApiError for AccountError {
         fn definition(&self) -> &'static __rt::Definition {
-            __TABLE.definition(0)
+            __rt::definition(self)
+        }
+        fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
+            __rt::Some(__TABLE.definition(0))
         }
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {

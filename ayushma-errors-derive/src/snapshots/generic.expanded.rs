@@ -103,14 +103,19 @@ const _: () = {
         E: __rt::Error + 'static,
     {
         fn definition(&self) -> &'static __rt::Definition {
-            __TABLE
-                .definition(
-                    match self {
-                        Self::Illegal { .. } => 0,
-                        Self::TooLarge { .. } => 1,
-                        Self::Source { .. } => 2,
-                    },
-                )
+            __rt::definition(self)
+        }
+        fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
+            __rt::Some(
+                __TABLE
+                    .definition(
+                        match self {
+                            Self::Illegal { .. } => 0,
+                            Self::TooLarge { .. } => 1,
+                            Self::Source { .. } => 2,
+                        },
+                    ),
+            )
         }
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {

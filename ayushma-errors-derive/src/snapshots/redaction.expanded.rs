@@ -56,7 +56,10 @@ const _: () = {
     #[allow(deprecated)]
     impl __rt::ApiError for LoginError {
         fn definition(&self) -> &'static __rt::Definition {
-            __TABLE.definition(0)
+            __rt::definition(self)
+        }
+        fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
+            __rt::Some(__TABLE.definition(0))
         }
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {

@@ -12,7 +12,7 @@ const _: () = {
     static __TABLE: __rt::Table = __rt::Table::new(
         __rt::concat!(
             __rt::module_path!(), "\nUpstreamError\n1",
-            "\n\nUpstreamError\ns502~\ncupstream\nm{2:n} problems\nl~\nh*\tX-Upstream\t{3:upstream:?}\nphint\t4\t\nfupstream\tM\t0\nfkind\tM\t1\nfproblems\tP\t5\te\tproblems\t5\nfplace\tO\t6"
+            "\n\nUpstreamError\ns502~\ncupstream\nz\nm{2:n} problems\nl~\nh*\tX-Upstream\t{3:upstream:?}\nphint\t4\t\nfupstream\tM\t0\nfkind\tM\t1\nfproblems\tP\t5\te\tproblems\t5\nfplace\tO\t6"
         ),
         &[],
         &[],
@@ -48,7 +48,10 @@ const _: () = {
     #[allow(deprecated)]
     impl __rt::ApiError for UpstreamError {
         fn definition(&self) -> &'static __rt::Definition {
-            __TABLE.definition(0)
+            __rt::definition(self)
+        }
+        fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
+            __rt::Some(__TABLE.definition(0))
         }
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {

@@ -50,14 +50,19 @@ const _: () = {
     #[allow(deprecated)]
     impl __rt::ApiError for GrantError {
         fn definition(&self) -> &'static __rt::Definition {
-            __TABLE
-                .definition(
-                    match self {
-                        Self::Used { .. } => 0,
-                        Self::Expired { .. } => 1,
-                        Self::Away { .. } => 2,
-                    },
-                )
+            __rt::definition(self)
+        }
+        fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
+            __rt::Some(
+                __TABLE
+                    .definition(
+                        match self {
+                            Self::Used { .. } => 0,
+                            Self::Expired { .. } => 1,
+                            Self::Away { .. } => 2,
+                        },
+                    ),
+            )
         }
     }
     #[automatically_derived]

@@ -3,88 +3,72 @@
 use std::fmt;
 
 use super::PublicView;
+use super::problem::{LARGEST_ROOM, opening};
 use crate::definition::{Definition, FieldDefinition, MemberMode, Piece, Via};
 use crate::detail::put_code;
 use crate::error::ApiError;
 use crate::json;
+use crate::occurrence::OccurrenceId;
 use crate::slot::{LONGEST_JSON, LONGEST_TEXT, Slot};
-use crate::text::Bounded;
 
 /// The fixed texts of a variant's problem, each of them JSON already.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    /// From the brace to the first value of the message.
+    /// From the brace to the first value of the message. Where there are no values, it is the whole problem.
     head: Vec<u8>,
+    /// Where the message ends in it, if it is the whole.
+    whole: Option<usize>,
     /// The message's values, each with the text behind it.
     values: Vec<(usize, Vec<u8>)>,
-    /// The message, where it has no values.
-    fixed: String,
     /// How long the message is without its values.
     literals: usize,
-    /// The member `code`.
-    code: Vec<u8>,
+    /// From the quote that ends the message, or the `instance`, to what ends the member `code`.
+    tail: Vec<u8>,
     /// The public fields: the slot, whether a `null` stays, and the name with what is around it.
     members: Vec<(usize, bool, Vec<u8>)>,
 }
 
 impl Prepared {
-    /// Writes the problem; `false` leaves `out` as it was, and the problem to who asks each part for itself.
-    pub(super) fn write(view: &PublicView<'_>, out: &mut Vec<u8>) -> bool {
-        let err = view.error();
-        let own = err.__own();
-        // What came of a value is not what the definition says.
-        if own.status != view.status().as_u16() || *view.code() != own.code {
-            return false;
-        }
-        let prepared = own.problem.get_or_init(|| Self::of(own, view));
-        let Some(prepared) = prepared else {
-            return false;
-        };
-        let start = out.len();
-        let written = prepared.write_with(err, view, out);
-        if !written {
-            out.truncate(start);
-            // What a value took that was too long in the end, it would take once more beside this.
-            out.shrink_to(super::problem::LARGEST_ROOM);
-        }
-        written
+    /// The fixed texts of the error's problem, where it has the status and the code that its definition says.
+    ///
+    /// An impl that is written by hand may share a definition of the derive's, and say more than it does.
+    pub(super) fn find(err: &dyn ApiError) -> Option<&'static Self> {
+        let own = err.__derived()?;
+        own.problem.get_or_init(|| Self::of(own, err)).as_ref()
     }
 
-    /// Nothing where a part is another error's or a function's, or where a member is no plain value.
-    fn of(own: &Definition, view: &PublicView<'_>) -> Option<Self> {
+    /// Nothing where a part is computed or another error's, or where a member is no plain value.
+    fn of(own: &Definition, err: &dyn ApiError) -> Option<Self> {
         let is_plain = |field: &FieldDefinition| {
             field
                 .member
                 .is_none_or(|member| matches!(member.mode, MemberMode::Plain | MemberMode::Null))
         };
-        let is_fixed = own.derived && own.via == Via::Itself && own.code_number.is_none();
-        if !is_fixed || own.message_with || !own.fields.iter().all(is_plain) {
+        let is_computed = own.dynamic_status || own.dynamic_code || own.message_with;
+        if is_computed || own.via != Via::Itself || !own.fields.iter().all(is_plain) {
             return None;
         }
-        let mut head = super::problem::opening(view);
-        let fixed = match own.message.map(|message| message.pieces) {
-            None => view.message().into_owned(),
-            Some([Piece::Literal(text)]) => (*text).to_owned(),
-            Some(_) => String::new(),
-        };
+        let mut head = Vec::new();
+        let mut tail = b"\",\"code\":".to_vec();
         let (mut values, mut literals) = (Vec::new(), 0);
-        match own.message {
-            None => json::escape(&mut head, &view.message()),
-            Some(message) => {
-                for piece in message.pieces {
-                    match piece {
-                        Piece::Literal(text) => {
-                            literals += text.len();
-                            let before = values.last_mut().map(|(_, text)| text);
-                            json::escape(before.unwrap_or(&mut head), text);
-                        }
-                        Piece::Slot(slot) => values.push((*slot, Vec::new())),
+        PublicView::with(err, &[], &mut |view| {
+            head = opening(view);
+            put_code(&mut tail, view.code());
+            let Some(message) = own.message else {
+                json::escape(&mut head, &view.message());
+                return;
+            };
+            for piece in message.pieces {
+                match piece {
+                    Piece::Literal(text) => {
+                        literals += text.len();
+                        let before = values.last_mut().map(|(_, text)| text);
+                        json::escape(before.unwrap_or(&mut head), text);
                     }
+                    Piece::Slot(slot) => values.push((*slot, Vec::new())),
                 }
             }
-        }
-        let mut code = b",\"code\":".to_vec();
-        put_code(&mut code, view.code());
+        });
         let mut members = Vec::new();
         for member in own.fields.iter().filter_map(|field| field.member) {
             let mut name = b",".to_vec();
@@ -92,96 +76,124 @@ impl Prepared {
             name.push(b':');
             members.push((member.slot, member.mode == MemberMode::Null, name));
         }
+        if members.is_empty() {
+            tail.push(b'}');
+        }
+        let is_whole = values.is_empty() && members.is_empty();
+        let whole = is_whole.then_some(head.len());
+        if is_whole {
+            head.append(&mut tail);
+        }
         Some(Prepared {
             head,
+            whole,
             values,
-            fixed,
             literals,
-            code,
+            tail,
             members,
         })
     }
 
-    fn write_with(&self, err: &dyn ApiError, view: &PublicView<'_>, out: &mut Vec<u8>) -> bool {
-        out.extend_from_slice(&self.head);
-        if self.values.is_empty() && self.members.is_empty() {
-            // An impl that is written by hand may share this definition, and say more than it does. Where there are slots,
-            // it has none.
-            let mut says_more = false;
-            let message = crate::guard(|| {
-                err.fields(&mut |field| says_more |= field.member.is_some());
-                err.message()
-            });
-            if says_more || message.is_none_or(|message| message != self.fixed) {
-                return false;
-            }
-            self.close_message(view, out);
-            out.push(b'}');
+    /// The problem, where it has no values, in one allocation of its length.
+    pub(super) fn fixed(&self, id: Option<OccurrenceId>) -> Option<Vec<u8>> {
+        let message = self.whole?;
+        let Some(id) = id else {
+            return Some(self.head.clone());
+        };
+        let instance = OPEN_INSTANCE.len() + OccurrenceId::LENGTH;
+        let mut fixed = Vec::with_capacity(self.head.len() + instance);
+        self.put_whole(message, Some(id), &mut fixed);
+        Some(fixed)
+    }
+
+    fn put_whole(&self, message: usize, id: Option<OccurrenceId>, out: &mut Vec<u8>) {
+        let (message, code) = self.head.split_at(message);
+        out.extend_from_slice(message);
+        put_instance(id, out);
+        out.extend_from_slice(code);
+    }
+
+    /// Writes the problem; `false` leaves `out` as it was, and the problem to who asks each part for itself.
+    pub(super) fn write(
+        &self,
+        err: &dyn ApiError,
+        id: Option<OccurrenceId>,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        if let Some(message) = self.whole {
+            self.put_whole(message, id, out);
             return true;
         }
+        let start = out.len();
+        out.extend_from_slice(&self.head);
         let mut written = false;
         // A field that panics half way leaves the problem unwritten.
         let ran = crate::guard(|| {
-            err.__slots(&mut |slots| written = self.fill(slots, view, out));
+            err.__slots(&mut |slots| written = self.fill(slots, id, out).is_some());
         });
-        ran.is_some() && written
+        if ran.is_some() && written {
+            return true;
+        }
+        out.truncate(start);
+        // What a value took that was too long in the end, it would take once more beside this.
+        out.shrink_to(LARGEST_ROOM);
+        false
     }
 
-    fn fill(&self, slots: &[Slot<'_>], view: &PublicView<'_>, out: &mut Vec<u8>) -> bool {
-        let mut left = LONGEST_TEXT.saturating_sub(self.literals);
+    fn fill(&self, slots: &[Slot<'_>], id: Option<OccurrenceId>, out: &mut Vec<u8>) -> Option<()> {
+        let mut left = LONGEST_TEXT.checked_sub(self.literals)?;
         for (slot, literal) in &self.values {
-            let Some(slot) = slots.get(*slot) else {
-                return false;
-            };
-            let mut text = Text { out, written: 0 };
-            let mut bounded = Bounded::new(&mut text, left);
-            // What was cut is written anew, where the whole message is measured.
-            if slot.write(&mut bounded).is_err() || bounded.is_full() {
-                return false;
-            }
-            left -= text.written;
+            let mut text = Text { out, left };
+            slots.get(*slot)?.write_bare(&mut text).ok()?;
+            left = text.left;
             out.extend_from_slice(literal);
         }
-        self.close_message(view, out);
+        put_instance(id, out);
+        out.extend_from_slice(&self.tail);
+        if self.members.is_empty() {
+            return Some(());
+        }
         for (slot, keeps_null, name) in &self.members {
-            let Some(slot) = slots.get(*slot) else {
-                return false;
-            };
+            let slot = slots.get(*slot)?;
             if matches!(slot, Slot::Nothing) {
                 continue;
             }
             let before = out.len();
             out.extend_from_slice(name);
             let value = out.len();
-            if !slot.json(out, LONGEST_JSON) {
-                return false;
+            if !slot.json_bare(out, LONGEST_JSON) {
+                return None;
             }
             if !keeps_null && &out[value..] == b"null" {
                 out.truncate(before);
             }
         }
         out.push(b'}');
-        true
-    }
-
-    fn close_message(&self, view: &PublicView<'_>, out: &mut Vec<u8>) {
-        out.push(b'"');
-        if let Some(id) = view.id() {
-            super::problem::instance(id, out);
-        }
-        out.extend_from_slice(&self.code);
+        Some(())
     }
 }
 
-/// Writes text as what stands between the quotes of a JSON string.
+/// From the quote that ends the message to the id.
+const OPEN_INSTANCE: &str = "\",\"instance\":\"urn:uuid:";
+
+/// Writes the `instance` up to its last quote, which what follows begins with.
+pub(super) fn put_instance(id: Option<OccurrenceId>, out: &mut Vec<u8>) {
+    if let Some(id) = id {
+        out.extend_from_slice(OPEN_INSTANCE.as_bytes());
+        out.extend_from_slice(&id.hyphenated());
+    }
+}
+
+/// Writes text as what stands between the quotes of a JSON string. What would be cut is refused: it is written anew where
+/// the whole message is measured.
 struct Text<'a> {
     out: &'a mut Vec<u8>,
-    written: usize,
+    left: usize,
 }
 
 impl fmt::Write for Text<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.written += text.len();
+        self.left = self.left.checked_sub(text.len()).ok_or(fmt::Error)?;
         json::escape(self.out, text);
         Ok(())
     }

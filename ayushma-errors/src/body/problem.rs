@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::io::Write;
 
-use super::prepared::Prepared;
+use super::prepared::{Prepared, put_instance};
 use super::{Body, BodyFormat, PublicView};
 use crate::detail::{self, Detail, put_code};
 use crate::error::ApiError;
@@ -55,7 +55,10 @@ impl Problem {
     /// ```
     #[must_use]
     pub fn to_vec(err: &dyn ApiError) -> Vec<u8> {
-        exact(&mut |out| Self::write(err, out))
+        let prepared = Prepared::find(err);
+        exact(prepared, err, None, &mut |out| {
+            PublicView::with(err, Self::RESERVED, &mut |view| write(view, out));
+        })
     }
 
     /// The same behind what `out` holds, which can be used again: what has room allocates nothing here.
@@ -74,6 +77,9 @@ impl Problem {
     /// # }
     /// ```
     pub fn write(err: &dyn ApiError, out: &mut Vec<u8>) {
+        if Prepared::find(err).is_some_and(|prepared| prepared.write(err, None, out)) {
+            return;
+        }
         PublicView::with(err, Self::RESERVED, &mut |view| write(view, out));
     }
 }
@@ -86,22 +92,34 @@ impl BodyFormat for Problem {
     ];
 
     fn render(view: &PublicView<'_>) -> Body {
-        Body::new(
-            "application/problem+json",
-            exact(&mut |out| write(view, out)),
-        )
+        let err = view.error();
+        // A status that was set since is not the definition's.
+        let prepared = Prepared::find(err).filter(|_| view.status() == err.__own().status());
+        let bytes = exact(prepared, err, view.id(), &mut |out| write(view, out));
+        Body::new("application/problem+json", bytes)
     }
 }
 
-/// What is written, in one allocation of its length: the room in which it is made is kept for the next one.
-fn exact(write: &mut dyn FnMut(&mut Vec<u8>)) -> Vec<u8> {
+/// What is written, in one allocation of its length.
+fn exact(
+    prepared: Option<&Prepared>,
+    err: &dyn ApiError,
+    id: Option<OccurrenceId>,
+    otherwise: &mut dyn FnMut(&mut Vec<u8>),
+) -> Vec<u8> {
     thread_local! {
         static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
     }
-    // A thread that is being torn down has none left.
+    if let Some(fixed) = prepared.and_then(|prepared| prepared.fixed(id)) {
+        return fixed;
+    }
+    // Else the length is known when it is written: the room in which it is made is kept for the next one. A thread that is
+    // being torn down has none left.
     let mut room = ROOM.try_with(Cell::take).unwrap_or_default();
     room.clear();
-    write(&mut room);
+    if !prepared.is_some_and(|prepared| prepared.write(err, id, &mut room)) {
+        otherwise(&mut room);
+    }
     let exact = room.as_slice().to_vec();
     // One huge body would hold its memory as long as the thread lives.
     if room.capacity() <= LARGEST_ROOM {
@@ -114,16 +132,10 @@ fn exact(write: &mut dyn FnMut(&mut Vec<u8>)) -> Vec<u8> {
 pub(super) const LARGEST_ROOM: usize = 16 * 1024;
 
 fn write(view: &PublicView<'_>, out: &mut Vec<u8>) {
-    if Prepared::write(view, out) {
-        return;
-    }
     out.extend_from_slice(&opening(view));
     json::escape(out, &view.message());
-    out.push(b'"');
-    if let Some(id) = view.id() {
-        instance(id, out);
-    }
-    out.extend_from_slice(b",\"code\":");
+    put_instance(view.id(), out);
+    out.extend_from_slice(b"\",\"code\":");
     put_code(out, view.code());
     for (name, value) in view.members().iter() {
         member(out, name, value.as_str());
@@ -142,12 +154,6 @@ pub(super) fn opening(view: &PublicView<'_>) -> Vec<u8> {
     let _ = write!(out, ",\"status\":{}", view.status().as_u16());
     out.extend_from_slice(b",\"detail\":\"");
     out
-}
-
-pub(super) fn instance(id: OccurrenceId, out: &mut Vec<u8>) {
-    out.extend_from_slice(b",\"instance\":\"urn:uuid:");
-    out.extend_from_slice(&id.hyphenated());
-    out.push(b'"');
 }
 
 /// A `Detail` is a list with JSON pointers; any other list of problems is as it is.

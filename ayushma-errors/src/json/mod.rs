@@ -24,7 +24,7 @@ const MAX_LEVELS: usize = 128;
     label = "not `Serialize`"
 )]
 pub trait JsonValue {
-    /// Appends compact JSON of at most `limit` bytes, or nothing at all; a panic is an error, too.
+    /// Appends compact JSON of at most `limit` bytes, or nothing at all. A panic of the value's is not caught.
     ///
     /// # Errors
     ///
@@ -35,7 +35,7 @@ pub trait JsonValue {
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + ?Sized> JsonValue for T {
     fn write_json(&self, out: &mut Vec<u8>, limit: usize) -> Result<(), Error> {
-        write_guarded(out, self, limit)
+        write(out, self, limit)
     }
 }
 
@@ -85,6 +85,10 @@ pub(crate) fn write_str(out: &mut Vec<u8>, text: &str) {
 /// Appends `text` escaped, without quotes: clean runs are copied whole.
 pub(crate) fn escape(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
+    if is_clean(bytes) {
+        out.extend_from_slice(bytes);
+        return;
+    }
     let mut clean = 0;
     for (at, byte) in bytes.iter().enumerate() {
         if needs_escape(*byte) {
@@ -94,6 +98,32 @@ pub(crate) fn escape(out: &mut Vec<u8>, text: &str) {
         }
     }
     out.extend_from_slice(&bytes[clean..]);
+}
+
+/// Whether nothing needs an escape, as in most text: eight bytes are looked at in one.
+fn is_clean(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 0xff;
+    const HIGHS: u64 = ONES << 7;
+    // The high bit of a byte of this is set only where a byte is less than the other.
+    let below = |bytes: u64, byte: u8| bytes.wrapping_sub(ONES * u64::from(byte)) & !bytes & HIGHS;
+    let found = |word: u64| {
+        let quote = below(word ^ (ONES * u64::from(b'"')), 1);
+        let backslash = below(word ^ (ONES * u64::from(b'\\')), 1);
+        below(word, b' ') | quote | backslash
+    };
+    let mut last = ONES * u64::from(b' ');
+    if let Some(bytes) = bytes.last_chunk::<8>() {
+        last = u64::from_ne_bytes(*bytes);
+    } else {
+        for byte in bytes {
+            last = last << 8 | u64::from(*byte);
+        }
+    }
+    let mut all = found(last);
+    for word in bytes.as_chunks::<8>().0 {
+        all |= found(u64::from_ne_bytes(*word));
+    }
+    all == 0
 }
 
 fn needs_escape(byte: u8) -> bool {

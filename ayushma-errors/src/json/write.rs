@@ -91,9 +91,13 @@ impl Writer<'_> {
     }
 
     fn put_string(&mut self, text: &str) -> Result<(), Error> {
-        self.put("\"")?;
-        self.put_escaped(text)?;
-        self.put("\"")
+        // Before, so that a huge text is not copied in vain; after, as escapes are longer.
+        self.expect_room(text)?;
+        self.out.reserve(text.len() + 2);
+        self.out.push(b'"');
+        escape(self.out, text);
+        self.out.push(b'"');
+        self.expect_room("")
     }
 
     /// Takes JSON of our own as it is. It is only scanned for its depth, lest together it be
@@ -160,6 +164,35 @@ impl<'w, 'a> Slot<'w, 'a> {
     fn word(self, word: &dyn Display) -> Result<(), Error> {
         let quote = if self.role == Role::Key { "\"" } else { "" };
         append(self.writer.out, format_args!("{quote}{word}{quote}"));
+        self.writer.expect_room("")
+    }
+
+    /// What most numbers are, without the formatter.
+    fn integer(self, is_negative: bool, mut value: u64) -> Result<(), Error> {
+        // Longer than the longest, with its sign and its quotes.
+        let mut text = [b'-'; 24];
+        let is_key = self.role == Role::Key;
+        let mut length = 0;
+        for digit in text.iter_mut().rev() {
+            length += 1;
+            if is_key && length == 1 {
+                *digit = b'"';
+                continue;
+            }
+            *digit = b'0' + (value % 10).to_le_bytes()[0];
+            value /= 10;
+            if value == 0 {
+                break;
+            }
+        }
+        // The sign is there already.
+        length += usize::from(is_negative);
+        let mut at = text.len().saturating_sub(length);
+        if is_key {
+            at = at.saturating_sub(1);
+            text[at] = b'"';
+        }
+        self.writer.out.extend_from_slice(&text[at..]);
         self.writer.expect_room("")
     }
 
@@ -243,6 +276,23 @@ macro_rules! words {
     };
 }
 
+macro_rules! integers {
+    ($($method:ident: $type:ty,)*) => {
+        $(fn $method(self, value: $type) -> Result<(), Error> {
+            let value = i64::from(value);
+            self.integer(value < 0, value.unsigned_abs())
+        })*
+    };
+}
+
+macro_rules! naturals {
+    ($($method:ident: $type:ty,)*) => {
+        $(fn $method(self, value: $type) -> Result<(), Error> {
+            self.integer(false, u64::from(value))
+        })*
+    };
+}
+
 impl<'w, 'a> Serializer for Slot<'w, 'a> {
     type Ok = ();
     type Error = Error;
@@ -256,16 +306,22 @@ impl<'w, 'a> Serializer for Slot<'w, 'a> {
 
     words! {
         serialize_bool: bool,
+        serialize_i128: i128,
+        serialize_u128: u128,
+    }
+
+    integers! {
         serialize_i8: i8,
         serialize_i16: i16,
         serialize_i32: i32,
         serialize_i64: i64,
-        serialize_i128: i128,
+    }
+
+    naturals! {
         serialize_u8: u8,
         serialize_u16: u16,
         serialize_u32: u32,
         serialize_u64: u64,
-        serialize_u128: u128,
     }
 
     fn serialize_f32(self, value: f32) -> Result<(), Error> {

@@ -159,9 +159,9 @@ impl Writer {
     /// The operator's text is where is said.
     fn fields_and_message(&mut self, record: &Record<'_>) -> Range<usize> {
         let err = record.error();
-        let own = err.__own();
-        // An impl that is written by hand may share a definition of the derive's; it has no slots.
-        if own.derived && err.__inner().is_none() {
+        if let Some(own) = err.__derived()
+            && err.__inner().is_none()
+        {
             let mut message = None;
             let ran = crate::guard(|| {
                 err.__slots(&mut |slots| {

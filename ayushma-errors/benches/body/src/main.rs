@@ -10,7 +10,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use ayushma_errors::ApiError;
+use crate::subject::Subject;
 use ayushma_errors::body::Problem;
 
 /// Counts what is asked for.
