@@ -278,7 +278,9 @@ pub(crate) fn headers(
     }
     for defaults in [true, false] {
         let mut made = HeaderMap::new();
-        written(parts, defaults, status, occurrence, &mut made, dropped);
+        if !parts.own.headers.is_empty() {
+            written(parts, defaults, status, occurrence, &mut made, dropped);
+        }
         let mut with = HeaderMap::new();
         if guard(|| (parts.with)(defaults, &mut with)).is_some() {
             put(&mut made, &with);
@@ -289,6 +291,10 @@ pub(crate) fn headers(
 
 /// Puts headers in place of those of their names. `HeaderMap::extend` does it, too, and costs the compiler more than the rest.
 pub(crate) fn put(out: &mut HeaderMap, made: &HeaderMap) {
+    // Most errors have none.
+    if made.is_empty() {
+        return;
+    }
     let mut last = None;
     for (name, value) in made {
         if last == Some(name) {

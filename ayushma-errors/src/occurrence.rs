@@ -110,14 +110,14 @@ impl OccurrenceId {
 
     /// The text in ASCII. By hand, and in place: each response has one, and `{:x}` costs ten times as much.
     pub(crate) fn hyphenated(self) -> [u8; Self::LENGTH] {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         // Where the digits of each byte stand: between them are the hyphens.
         const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
         let mut text = [b'-'; Self::LENGTH];
         let mut i = 0;
         while i < 16 {
-            text[PLACES[i]] = DIGITS[usize::from(self.0[i] >> 4)];
-            text[PLACES[i] + 1] = DIGITS[usize::from(self.0[i] & 15)];
+            let [high, low] = DIGITS[usize::from(self.0[i])];
+            text[PLACES[i]] = high;
+            text[PLACES[i] + 1] = low;
             i += 1;
         }
         text
@@ -128,6 +128,18 @@ impl OccurrenceId {
         HeaderValue::from_bytes(&self.hyphenated()).ok()
     }
 }
+
+/// The two digits of each byte.
+static DIGITS: [[u8; 2]; 256] = {
+    let digits = b"0123456789abcdef";
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        pairs[byte] = [digits[byte >> 4], digits[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};
 
 /// Digits and hyphens as text.
 pub(crate) fn ascii(text: &[u8]) -> &str {

@@ -65,7 +65,11 @@ impl<'a> Record<'a> {
         let status = crate::guard(|| err.status()).unwrap_or(definition.status());
         let level = crate::guard(|| err.level()).unwrap_or(Level::Error);
         let code = crate::guard(|| own_code(err, definition)).unwrap_or(definition.code());
-        let chain = || chain(err);
+        let (mut has_instance, mut reports) = (true, true);
+        for own in chain(err) {
+            has_instance &= own.has_instance;
+            reports &= own.reports;
+        }
         Record {
             err,
             definition,
@@ -73,8 +77,8 @@ impl<'a> Record<'a> {
             level,
             code,
             id: OnceCell::new(),
-            has_instance: chain().all(|own| own.has_instance),
-            reports: chain().all(|own| own.reports),
+            has_instance,
+            reports,
             request: RequestContext::current(),
             dropped: RefCell::new(Vec::new()),
         }
@@ -243,6 +247,9 @@ impl<'a> Record<'a> {
         crate::guard(|| {
             aspects::write_headers(self.err, Some(&occurrence), &mut headers, &mut dropped);
         });
+        if headers.is_empty() {
+            return headers;
+        }
         // They are the server's to write: a wrong length breaks the connection.
         for framing in [CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION] {
             if headers.remove(&framing).is_some() {

@@ -351,8 +351,11 @@ fn is_id(id: &[u8]) -> bool {
 
 /// What the caller accepts, on however many lines.
 fn accepted(headers: &HeaderMap) -> Option<HeaderValue> {
-    let mut lines = headers.get_all(ACCEPT).iter();
+    let mut lines = headers.get_all(ACCEPT).iter().peekable();
     let first = lines.next()?;
+    if lines.peek().is_none() {
+        return Some(first.clone());
+    }
     let mut all = first.as_bytes().to_vec();
     for line in lines {
         all.extend_from_slice(b", ");

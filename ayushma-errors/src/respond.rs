@@ -136,6 +136,9 @@ fn written(record: &Record<'_>, format: Option<Format>) -> Response {
         response.headers_mut().insert(CONTENT_TYPE, content_type);
     }
     let headers = record.headers();
+    if headers.is_empty() {
+        return response;
+    }
     if headers.contains_key(CONTENT_TYPE) {
         response.headers_mut().remove(CONTENT_TYPE);
     }

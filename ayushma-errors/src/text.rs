@@ -167,7 +167,8 @@ pub(crate) fn bound(text: &mut String, start: usize, limit: usize) {
 /// Escapes what stands behind `start` as [`Escaped`] does.
 #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 pub(crate) fn escape(text: &mut String, start: usize) {
-    if is_plain(&text[start..]) {
+    // What is not ASCII need not steer anything.
+    if is_plain(&text[start..]) || !text[start..].contains(is_control) {
         return;
     }
     let raw = text.split_off(start);
@@ -177,7 +178,23 @@ pub(crate) fn escape(text: &mut String, start: usize) {
 
 /// Whether all is printable ASCII, of which nothing is escaped.
 pub(crate) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // The top bit of a byte that is no ASCII, of the lowest one under the space, and of DEL.
+        let below = word.wrapping_sub(0x2020_2020_2020_2020);
+        let above = word.wrapping_add(0x0101_0101_0101_0101);
+        if (word | below | above) & TOPS != 0 {
+            return false;
+        }
+    }
+    for byte in rest {
+        if !matches!(byte, b' '..=b'~') {
+            return false;
+        }
+    }
+    true
 }
 
 /// Tells the three reasons for an error apart: the writer's, the value's, and ours to stop it.
@@ -319,6 +336,23 @@ mod tests {
                 escaped(&bidi.to_string()),
                 bidi.escape_unicode().to_string()
             );
+        }
+    }
+
+    #[test]
+    fn plain_text_is_told_wherever_the_other_character_stands() {
+        for length in 0..20 {
+            let text = " ~".repeat(length);
+            assert!(is_plain(&text));
+            for at in 0..=text.len() {
+                for other in [
+                    '\0', '\u{1f}', '\u{7f}', '\u{80}', '\u{ff}', '\u{7ff}', '🦀',
+                ] {
+                    let mut text = text.clone();
+                    text.insert(at, other);
+                    assert!(!is_plain(&text), "{text:?}");
+                }
+            }
         }
     }
 

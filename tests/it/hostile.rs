@@ -725,3 +725,41 @@ fn a_header_that_nobody_would_take_is_dropped_and_reported() {
         assert_eq!(dropped.contains("longer than 8 KiB"), !is_sent, "{dropped}");
     }
 }
+
+/// Makes another event while it is formatted.
+struct Nesting(&'static str);
+
+impl fmt::Display for Nesting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = capture(&Outer {
+            value: self.0.to_owned(),
+        });
+        f.write_str(inner.logged("error.message").unwrap_or_default())
+    }
+}
+
+#[derive(ApiError)]
+#[status(500)]
+#[error("{value} in a text")]
+struct Outer<T: fmt::Display> {
+    #[internal]
+    value: T,
+}
+
+// A thread has one buffer for its events.
+#[test]
+fn an_event_says_nothing_of_the_one_before_nor_of_one_within() {
+    for value in ["much longer than the next one", "b", "café", "b"] {
+        let err = Outer {
+            value: Nesting(value),
+        };
+        let ((), events) = events_of(|| drop(respond(&err)));
+        let said = format!("{value} in a text");
+        assert_eq!(
+            events[0].field("error.message"),
+            Some(&*format!("{said} in a text"))
+        );
+        let fields = format!("value={said:?}");
+        assert_eq!(events[0].field("error.fields"), Some(&*fields));
+    }
+}

@@ -193,11 +193,11 @@ pub(crate) fn finish(
     {
         headers.insert(ERROR_ID, id);
     }
+    if answered.is_none() || !context.negotiates() {
+        return;
+    }
     let mut vary = headers.get_all(header::VARY).iter();
-    if answered.is_some()
-        && context.negotiates()
-        && !vary.any(|line| accept::is_told(line.as_bytes()))
-    {
+    if !vary.any(|line| accept::is_told(line.as_bytes())) {
         headers.append(header::VARY, http::HeaderValue::from_static("accept"));
     }
 }

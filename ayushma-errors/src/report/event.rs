@@ -26,7 +26,7 @@ pub(crate) struct Event<'a> {
     pub(crate) code: Cow<'a, str>,
     pub(crate) status: Option<u16>,
     /// Its buffer holds the other texts, too.
-    pub(crate) fields: Fields,
+    pub(crate) fields: Box<Fields>,
     error_type: Range<usize>,
     message: Range<usize>,
     id: [u8; 36],
@@ -38,7 +38,7 @@ pub(crate) struct Event<'a> {
 }
 
 thread_local! {
-    static ROOM: Cell<Fields> = const { Cell::new(Fields::new()) };
+    static ROOM: Cell<Option<Box<Fields>>> = const { Cell::new(None) };
 }
 
 /// The most that a thread keeps, in bytes.
@@ -47,7 +47,7 @@ const LARGEST_ROOM: usize = 16 * 1024;
 impl<'a> Event<'a> {
     pub(crate) fn of(record: &'a Record<'_>, origin: Origin) -> Self {
         // A thread that is being torn down has none left.
-        let mut room = ROOM.try_with(Cell::take).unwrap_or_default();
+        let mut room = ROOM.try_with(Cell::take).ok().flatten().unwrap_or_default();
         room.clear();
         let mut writer = Writer {
             room,
@@ -102,6 +102,16 @@ impl<'a> Event<'a> {
         self.fields.text.get(range.clone()).unwrap_or_default()
     }
 
+    /// Gives the room back.
+    #[cfg(any(feature = "tracing", feature = "log"))]
+    pub(crate) fn release(self) {
+        let room = self.fields;
+        // One huge event would hold its memory as long as the thread lives.
+        if room.text.capacity() <= LARGEST_ROOM && room.json.capacity() <= LARGEST_ROOM {
+            let _ = ROOM.try_with(|kept| kept.set(Some(room)));
+        }
+    }
+
     /// The fields by their names in the event, as text.
     #[cfg(any(feature = "log", feature = "testing"))]
     pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
@@ -138,19 +148,9 @@ impl<'a> Event<'a> {
     }
 }
 
-impl Drop for Event<'_> {
-    fn drop(&mut self) {
-        let room = std::mem::take(&mut self.fields);
-        // One huge event would hold its memory as long as the thread lives.
-        if room.text.capacity() <= LARGEST_ROOM && room.json.capacity() <= LARGEST_ROOM {
-            let _ = ROOM.try_with(|kept| kept.set(room));
-        }
-    }
-}
-
 /// Writes the fields, and behind them the operator's text.
 struct Writer {
-    room: Fields,
+    room: Box<Fields>,
     source: Option<String>,
     location: Option<String>,
 }
@@ -187,19 +187,18 @@ impl Writer {
         own: &'static Definition,
         slots: &[Slot<'_>],
     ) -> Range<usize> {
-        // Where the text of a slot stands.
-        let mut known: Vec<(usize, Range<usize>)> = Vec::new();
         for definition in own.fields {
             let pairs = self.room.pairs.len();
             self.field(&aspects::field(definition, slots));
-            if let (Some(pair), Sight::Slot(slot)) = (self.room.pairs.get(pairs), definition.sight)
+            if let (Some(pair), Sight::Slot(slot)) =
+                (self.room.pairs.get_mut(pairs), definition.sight)
             {
-                known.push((slot, pair.value.clone()));
+                pair.slot = Some(slot);
             }
         }
         match render::operator_template(own) {
             Some((template, names_source)) => {
-                self.message(record, own, &template, names_source, slots, &known)
+                self.message(record, own, &template, names_source, slots)
             }
             None => self.other_message(record),
         }
@@ -212,9 +211,10 @@ impl Writer {
         template: &Template,
         names_source: bool,
         slots: &[Slot<'_>],
-        known: &[(usize, Range<usize>)],
     ) -> Range<usize> {
-        let Fields { text, json, .. } = &mut self.room;
+        let Fields {
+            text, json, pairs, ..
+        } = &mut *self.room;
         let start = text.len();
         if template.pieces.is_empty() {
             text.push_str(template.typed);
@@ -235,11 +235,11 @@ impl Writer {
             };
             if let Some(source) = source {
                 text.push_str(&chain::text(source));
-            } else if let Some((_, range)) = known.iter().find(|(slot, range)| {
+            } else if let Some(pair) = pairs.iter().find(|pair| {
                 // One that was cut may be cut elsewhere within the text.
-                *slot == number && range.len() < LONGEST_TEXT
+                pair.slot == Some(number) && pair.value.len() < LONGEST_TEXT
             }) {
-                text.extend_from_within(range.clone());
+                text.extend_from_within(pair.value.clone());
             } else if let Some(slot) = slots.get(number) {
                 slot.append_escaped(text, json);
             }
@@ -289,18 +289,11 @@ pub struct Fields {
 struct Pair {
     name: Range<usize>,
     value: Range<usize>,
+    /// Which slot it is that of, where it is one.
+    slot: Option<usize>,
 }
 
 impl Fields {
-    const fn new() -> Self {
-        Fields {
-            text: String::new(),
-            pairs: Vec::new(),
-            needs_quotes: false,
-            json: Vec::new(),
-        }
-    }
-
     fn clear(&mut self) {
         self.text.clear();
         self.pairs.clear();
@@ -325,6 +318,7 @@ impl Fields {
         self.pairs.push(Pair {
             name: start..end,
             value,
+            slot: None,
         });
     }
 

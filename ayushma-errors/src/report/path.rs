@@ -7,21 +7,23 @@ use crate::scrub::scrub;
 /// The path without what the scrubber knows by its shape, and without each parameter whose name in the route says that
 /// it is a secret: `/reset/{token}` is logged as `/reset/[REDACTED:...]`.
 pub(super) fn scrubbed<'a>(route: Option<&str>, path: &'a str) -> Cow<'a, str> {
-    let Some(route) = route.filter(|route| route.contains('{')) else {
+    let Some(route) = route.filter(|route| route.as_bytes().contains(&b'{')) else {
         return scrub(path);
     };
     // How much of the path is read, and what stands for it where that is something else.
     let (mut rest, mut text): (_, Option<String>) = (Some(path), None);
-    let mut patterns = route.split('/').peekable();
+    let mut patterns = Some(route);
     let mut pair = String::new();
-    while let Some(pattern) = patterns.next() {
+    while let Some(unread) = patterns {
+        let (pattern, others) = segment(unread);
+        patterns = others;
         let Some(unread) = rest else {
             return scrub(path);
         };
         // What is last in the route takes all that is left: it may be a tail.
-        let (segment, behind) = match unread.split_once('/') {
-            Some((segment, behind)) if patterns.peek().is_some() => (segment, Some(behind)),
-            _ => (unread, None),
+        let (segment, behind) = match others {
+            Some(_) => segment(unread),
+            None => (unread, None),
         };
         let value = name(pattern).and_then(|name| value(name, segment, &mut pair));
         if let Some(value) = value {
@@ -43,10 +45,19 @@ pub(super) fn scrubbed<'a>(route: Option<&str>, path: &'a str) -> Cow<'a, str> {
     }
 }
 
+/// What stands before the first slash, and what behind it. Segments are short: a search by words would cost more.
+fn segment(text: &str) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == b'/') {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    }
+}
+
 /// The name in `{name}`, `{*name}` and `{name:regex}`, wherever it stands in the segment.
 fn name(pattern: &str) -> Option<&str> {
-    let (_, rest) = pattern.split_once('{')?;
-    let end = rest.find([':', '}'])?;
+    let start = pattern.bytes().position(|byte| byte == b'{')? + 1;
+    let rest = &pattern[start..];
+    let end = rest.bytes().position(|byte| matches!(byte, b':' | b'}'))?;
     Some(rest[..end].trim_start_matches('*'))
 }
 

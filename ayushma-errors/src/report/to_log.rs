@@ -27,7 +27,9 @@ pub(super) fn emit(record: &Record<'_>, origin: Origin) -> bool {
     if level > log::max_level() || !log::logger().enabled(&metadata) {
         return true;
     }
-    let pairs = Event::of(record, origin).pairs();
+    let event = Event::of(record, origin);
+    let pairs = event.pairs();
+    event.release();
     let mut text = "api_error".to_owned();
     for (name, value) in pairs {
         // Writing to a string does not fail.

@@ -221,7 +221,7 @@ fn send(
     origin: Origin,
 ) {
     let event = Event::of(record, origin);
-    let fields: &(dyn Error + 'static) = &event.fields;
+    let fields: &(dyn Error + 'static) = &*event.fields;
     let status = event.status.map(u64::from);
     let (source, location) = (event.source.as_deref(), event.location.as_deref());
     let dropped = event.dropped.as_deref();
@@ -253,6 +253,7 @@ fn send(
     ];
     let values = metadata.fields().value_set_all(&values);
     dispatch.event(&TracingEvent::new(metadata, &values));
+    event.release();
 }
 
 fn value<'a>(text: Option<&'a &'a str>) -> Option<&'a dyn Value> {

@@ -1,13 +1,15 @@
 //! `ayushma-errors-bench-axum WHO N`: answers N requests in process, and prints the allocations of each.
 //!
 //! The error names a chat in its message and has one more member. `ours` reports to nobody: a subscriber is set, and switches
-//! errors off. `*-logged` write a line of text to a sink, ours behind the layer.
+//! errors off. `*-logged` write a line of text to a sink, ours behind the layer. `thiserror-layered` does what our layer does, too:
+//! a middleware by hand logs the request with the error, and names both in headers.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -78,6 +80,63 @@ impl IntoResponse for Theirs {
         );
         problem(&self.to_string(), *project, Some(format!("urn:uuid:{id}")))
     }
+}
+
+/// The same where a middleware logs it, which knows the request.
+struct Layered(Theirs);
+
+#[derive(Clone)]
+struct Failure {
+    id: OccurrenceId,
+    message: String,
+    fields: String,
+}
+
+impl IntoResponse for Layered {
+    fn into_response(self) -> Response {
+        let Theirs::NotFound { chat, project } = &self.0;
+        let id = OccurrenceId::new();
+        let message = self.0.to_string();
+        let mut response = problem(&message, *project, Some(format!("urn:uuid:{id}")));
+        response.extensions_mut().insert(Failure {
+            id,
+            message,
+            fields: format!("chat={chat} project={project}"),
+        });
+        response
+    }
+}
+
+async fn log_errors(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let request_id = match request.headers().get("x-request-id") {
+        Some(id) => id.clone(),
+        None => OccurrenceId::new()
+            .to_string()
+            .parse()
+            .expect("a header's value"),
+    };
+    let mut response = next.run(request).await;
+    if let Some(failure) = response.extensions().get::<Failure>().cloned() {
+        tracing::warn!(
+            error.message = failure.message,
+            error.code = "not_found",
+            error.type = "Theirs::NotFound",
+            error.id = %failure.id,
+            http.response.status_code = response.status().as_u16(),
+            error.fields = failure.fields,
+            http.request.method = method.as_str(),
+            http.route = route.as_ref().map(MatchedPath::as_str),
+            url.path = path,
+            http.request.id = request_id.to_str().unwrap_or_default(),
+        );
+        let id = failure.id.to_string().parse().expect("a header's value");
+        response.headers_mut().insert("x-error-id", id);
+    }
+    response.headers_mut().insert("x-request-id", request_id);
+    response
 }
 
 #[derive(Serialize)]
@@ -166,6 +225,17 @@ fn router(who: &str) -> Router {
                 })
             }),
         ),
+        "thiserror-layered" => router
+            .route(
+                PATH,
+                get(|| async {
+                    Err::<(), _>(Layered(Theirs::NotFound {
+                        chat: 7,
+                        project: 11,
+                    }))
+                }),
+            )
+            .layer(axum::middleware::from_fn(log_errors)),
         other => panic!("there is no {other}"),
     }
 }
@@ -177,7 +247,7 @@ fn main() {
         .next()
         .and_then(|count| count.parse().ok())
         .expect("a number of requests");
-    let level = if who.ends_with("-logged") {
+    let level = if who.ends_with("-logged") || who.ends_with("-layered") {
         tracing_subscriber::filter::LevelFilter::INFO
     } else {
         tracing_subscriber::filter::LevelFilter::OFF
