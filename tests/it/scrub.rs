@@ -444,3 +444,169 @@ fn beside_a_mark_no_part_of_the_secret_is_left() {
         assert_eq!(scrub(&clean), clean);
     }
 }
+
+/// `SECRET` in each of these is one, and is replaced when the test runs: by what a person would choose, or a machine make.
+#[track_caller]
+fn assert_found(texts: &[&str], secret: &str) {
+    for text in texts {
+        let text = text.replace("SECRET", secret);
+        let clean = scrub(&text);
+        assert!(!clean.contains(secret), "{text}: {clean}");
+        assert_eq!(scrub(&clean), clean);
+    }
+}
+
+#[test]
+fn a_password_is_found_in_every_notation() {
+    assert_found(
+        &[
+            "(\"password\", \"SECRET\")",
+            "[('user', 'a'), ('password', 'SECRET')]",
+            ".header(\"authorization\", \"Bearer SECRET\")",
+            "(b'authorization', b'Bearer SECRET')",
+            "password: SecretString { inner: \"SECRET\" }",
+            "password: Hidden(\"SECRET\")",
+            "InvalidPassword(\"SECRET\")",
+            "\"password\":[\"SECRET\"]",
+            "{\"name\":\"DB_PASSWORD\",\"value\":\"SECRET\"}",
+            "- name: DB_PASSWORD\n  value: SECRET",
+            "[\"password\"]=>\n  string(12) \"SECRET\"",
+            "<db><password>SECRET</password></db>",
+            "CREATE USER app IDENTIFIED BY 'SECRET'",
+            "ALTER ROLE app WITH PASSWORD 'SECRET'",
+            "invalid password \"SECRET\"",
+            "mysql -u root -pSECRET care",
+            "['mysql', '-u', 'root', '-pSECRET']",
+            "sshpass -p SECRET ssh db",
+            "docker login -u app -p SECRET ghcr.io",
+            "redis-cli -h db -a SECRET ping",
+            "curl -uapp:SECRET https://x",
+            "[\"curl\", \"-u\", \"app:SECRET\"]",
+            "dsn app:SECRET@tcp(db:3306)/care",
+            "jdbc:oracle:thin:app/SECRET@//db:1521/care",
+            "\"postgres:\\/\\/app:SECRET@db\\/care\"",
+            "postgres%3A%2F%2Fapp%3ASECRET%40db%2Fcare",
+            "Authorization%3A%20Bearer%20SECRET",
+        ],
+        "corr3ct-horse",
+    );
+    for symbol in "!%*~#?^+@$,;:.(){}[]<>|/=&".chars() {
+        assert_found(
+            &[
+                "tried DB_PASSWORD=SECRET",
+                "host=db password=SECRET sslmode=require",
+                "password: Some(\"SECRET\"), port: 5432",
+                "if (apikey == \"SECRET\") {",
+                "password = SECRET",
+            ],
+            &format!("corr3{symbol}horse"),
+        );
+    }
+}
+
+#[test]
+fn what_a_key_only_hints_at_is_found_if_it_looks_like_it() {
+    assert_found(
+        &[
+            "credentials: \"SECRET\"",
+            "\"tokens\": [\"SECRET\", \"b\"]",
+            "hmac_key=SECRET",
+            "salt: Some(\"SECRET\")",
+            "session=SECRET; theme=dark",
+            "connect.sid=SECRET",
+            "APP_KEY=SECRET",
+            "https://x.example/?a=1&amp;code=SECRET",
+            "\"https://x.example/?a=1\\u0026sig=SECRET\"",
+            "https%3A%2F%2Fx.example%2F%3Fa%3D1%26key%3DSECRET",
+            "X-Amz-Signature=SECRET",
+            "var webhookSecret string = \"SECRET\"",
+            "fs.s3a.secret.key=SECRET",
+        ],
+        &"a8Kd0fGh2LmN5pQr".repeat(2),
+    );
+}
+
+#[test]
+fn a_code_a_record_and_a_birth_date_are_told_by_their_words() {
+    assert_found(
+        &[
+            "SECRET is your OTP",
+            "SECRET is your verification code",
+            "use SECRET as your OTP",
+            "your 2FA code SECRET",
+            "sms_code=SECRET",
+            "InvalidOtp(SECRET)",
+            "OTP to verify your number is SECRET",
+            "PIN SECRET",
+            "NHS number SECRET",
+            "hospital no: SECRET",
+            "mrnNumber=SECRET",
+        ],
+        "482913",
+    );
+    for date in [
+        "12 March 1980",
+        "12-Mar-1980",
+        "March 12, 1980",
+        "1980 Mar 12",
+        "12th March 1980",
+    ] {
+        assert_found(&["born SECRET in Delhi", "date of birth: SECRET"], date);
+    }
+}
+
+#[test]
+fn what_says_that_there_is_no_secret_is_left_alone() {
+    for text in [
+        "password: incorrect",
+        "{\"token\":\"expired\"}",
+        "password= user=app",
+        "password: ${DB_PASSWORD}",
+        "password=$DB_PASSWORD",
+        "token: ${{ secrets.GITHUB_TOKEN }}",
+        "WHERE password = $1",
+        "password: [FILTERED]",
+        "\"password\"=>\"[FILTERED]\"",
+        "password: <your password>",
+        "api_key=YOUR_API_KEY",
+        "password: config.password",
+        "password=password",
+        "{\"password\":[\"too short\",\"needs a digit\"]}",
+        "[\"password\", \"username\"]",
+        "(\"token\", \"expired\")",
+        "unknown field \"password\", expected \"user\"",
+        "PWD=/srv/app",
+        "private_key: /etc/tls/key.pem",
+        "docker run -u 1000:1000 -p 80:80 nginx",
+        "sort -u a:b",
+        "PIN code 560034",
+        "OTP expired at 2026",
+        "memory +104857600 bytes",
+        "git: +12345678 -1234567",
+        "1111 2222 3333 4444",
+        "arn:aws:secretsmanager:us-east-1:973815175701:secret:db-AbCdEf",
+        "credentials: include",
+        "session=closed",
+        "https://x.example/?code=404",
+    ] {
+        assert_eq!(scrub(text), text);
+    }
+}
+
+// One in ten of the numbers of AWS' accounts has the checksum of an Aadhaar number.
+#[test]
+fn an_account_of_aws_is_no_aadhaar_number() {
+    let bare = "264489191274";
+    assert_eq!(scrub(bare), "[REDACTED:aadhaar]");
+    for text in [
+        "arn:aws:iam::NUMBER:role/x",
+        "https://sqs.ap-south-1.amazonaws.com/NUMBER/orders",
+        "NUMBER.dkr.ecr.ap-south-1.amazonaws.com/chat",
+        "account_id=NUMBER",
+        "AccountId: NUMBER",
+        "projects/NUMBER/locations/us",
+    ] {
+        let text = text.replace("NUMBER", bare);
+        assert_eq!(scrub(&text), text);
+    }
+}

@@ -1,10 +1,14 @@
 //! `key <separator> value`, as libpq, ADO, JDBC, environments, YAML, JSON, `Debug`, Python, PHP and headers spell it.
 
 use super::class::{ALNUM, BLANK, Class, DIGIT, LETTER, NAME, SPACE, UPPER, is_one_of};
+use super::command::login;
 use super::keys;
-use super::output::{is_marks, mark};
-use super::rule::{Id, Scrubber};
+use super::output::mark;
+use super::rule::Id;
 use super::scan::{Scan, read};
+use super::value::{
+    fits, is_call, is_opaque, is_place, is_placeholder_at, is_prose, is_value, is_words,
+};
 
 /// Asks whether the separator that stands there has a secret's key before it.
 pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> bool {
@@ -13,7 +17,7 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> bool {
         return false;
     }
     let width = match (scan.bytes[at], scan.byte(at + 1), scan.byte(at + 2)) {
-        (b'%', b'3', b'D' | b'd') => 3,
+        (b'%', b'3', b'D' | b'd' | b'A' | b'a') => 3,
         (b'%', ..) => return false,
         (b':', b'=', _) | (b'=', b'=' | b'>' | b'~', _) => 2,
         _ => 1,
@@ -21,66 +25,53 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> bool {
     let Some(key) = key_before(scan, at) else {
         return width == 1 && login(scan, at);
     };
-    let Some(id) = keys::kind(key.text, key.in_query, scan.scrubber) else {
-        return width == 1 && login(scan, at);
+    let (id, is_hint) = match keys::kind(key.text, key.in_query, scan.scrubber) {
+        Some(id) => (id, false),
+        None => match hinted(scan, &key) {
+            Some((id, is_hint)) => (id, is_hint),
+            None => return width == 1 && login(scan, at),
+        },
     };
     let Some((from, to)) = value_after(scan, at, width, id, &key) else {
         return false;
     };
-    scan.out.mark(from, to, id.name());
-    true
-}
-
-/// `--password value`, and `'--password', 'value'` as lists of arguments are printed: asked at the first hyphen.
-pub(super) fn flag(scan: &mut Scan<'_, '_>, at: usize) -> bool {
-    let end = scan.end_within(at, LONGEST_KEY, ALNUM.or_of(b"-"));
-    let name = &scan.bytes[at..end];
-    let is_listed = scan.has(end, b"', '") || scan.has(end, b"\", \"");
-    let id = match name {
-        b"-W" if is_listed => Some(Id::Password).filter(|id| scan.scrubber.has(*id)),
-        [b'-', b'-', ..] => keys::kind(name, false, scan.scrubber),
-        _ => None,
-    };
-    let Some(id) = id else { return false };
-    let from = match (is_listed, scan.byte(end)) {
-        (true, _) => end + 4,
-        (false, b' ') => end + 1,
-        _ => return false,
-    };
-    let quote = scan.before(from);
-    let to = match quote {
-        b'"' => scan.end_of(from, Class::of(b"\"\n").not()),
-        b'\'' => scan.end_of(from, Class::of(b"'\n").not()),
-        _ => scan.end_of(from, Class::of(b" \n").not()),
-    };
-    if from == to || scan.byte(from) == b'-' || !is_value(id, &scan.bytes[from..to], true) {
+    // Of a list the first.
+    let first = scan.end_within(from, to - from, Class::of(b"\"'").not());
+    if is_hint && !is_opaque(scan.part(from, first)) {
         return false;
     }
     scan.out.mark(from, to, id.name());
     true
 }
 
-/// `-u user:password`, as curl has it.
-fn login(scan: &mut Scan<'_, '_>, at: usize) -> bool {
-    let is_spaced = scan.byte(at + 1).is_ascii_whitespace();
-    if scan.bytes[at] != b':' || is_spaced || !scan.scrubber.has(Id::Password) {
-        return false;
+/// What the value is that the key does not say for certain, and whether it has to look like it.
+fn hinted(scan: &Scan<'_, '_>, key: &Key<'_>) -> Option<(Id, bool)> {
+    if key.text.eq_ignore_ascii_case(b"value") {
+        return named(scan, key.start);
     }
-    let start = scan.start_of(at, 64, SPACE.not());
-    let before = &scan.bytes[..start];
-    if !(before.ends_with(b" -u ") || before.ends_with(b" --user ")) {
-        return false;
+    keys::hint(key.text, key.in_query, scan.scrubber).map(|id| (id, true))
+}
+
+/// `name: "DB_PASSWORD", value: "..."`: the key is the value of the one before.
+fn named(scan: &Scan<'_, '_>, at: usize) -> Option<(Id, bool)> {
+    let between = SPACE.or_of(b"\"'\\,{}");
+    let end = scan.start_of(at, 32, between);
+    let start = scan.start_of(end, LONGEST_KEY, NAME);
+    let quote = scan.start_of(start, 4, Class::of(b"\"'\\"));
+    let separator = scan.start_of(quote, 2, Class::of(b" :="));
+    let name = scan.start_of(separator, 4, Class::of(b"\"'\\"));
+    let is_name = scan.bytes[..name].ends_with(b"name") || scan.bytes[..name].ends_with(b"Name");
+    if !is_name || separator == quote || end == at {
+        return None;
     }
-    let to = scan.end_of(at + 1, SPACE.not());
-    if to == at + 1 || is_marks(&scan.bytes[at + 1..to]) {
-        return false;
-    }
-    scan.out.mark(at + 1, to, Id::Password.name());
-    true
+    let key = &scan.bytes[start..end];
+    let known = keys::kind(key, false, scan.scrubber).map(|id| (id, false));
+    known.or_else(|| Some((keys::hint(key, false, scan.scrubber)?, true)))
 }
 
 struct Key<'t> {
     text: &'t [u8],
+    start: usize,
     /// It is a parameter of a URL, or of a form.
     in_query: bool,
     /// It is the first word of its line.
@@ -106,23 +97,85 @@ fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
     if start == end || scan.bytes[..start].ends_with(b"[REDACTED:") && scan.byte(end) == b']' {
         return None;
     }
-    let before = scan.before(start);
-    let in_query = matches!(before, b'?' | b'&') && scan.bytes[at] != b':';
+    // Go and others have the type behind the name: `var token string = "..."`.
+    if scan.bytes[at] == b'=' && is_one_of(&scan.bytes[start..end], TYPES) {
+        let name = scan.start_of(start, 4, Class::of(b" :&"));
+        let begin = scan.start_of(name, LONGEST_KEY, NAME);
+        if begin < name && name < start {
+            (start, end) = (begin, name);
+        }
+    }
+    // Part of a name of AWS: `arn:aws:secretsmanager:us-east-1:123456789012:secret:db`
+    if scan.before(start) == b':' {
+        let word = scan.start_of(start, LONGEST_KEY, SPACE.or_of(b"\"'").not());
+        if scan.has(word, b"arn:") {
+            return None;
+        }
+    }
+    let in_query = begins_parameter(scan, start) && scan.bytes[at] != b':';
     let line = scan.start_of(start, LONGEST_KEY, BLANK);
     let begins_line = scan.before(line) == b'\n' || line == 0;
-    // `API key: ...` is `api key`.
-    if start > 0 && before == b' ' && scan.bytes[start..end].eq_ignore_ascii_case(b"key") {
+    // `API key: ...` is `api key`, and `api.key=...`, too.
+    let is_apart = matches!(scan.before(start), b' ' | b'.');
+    if start > 0 && is_apart && scan.bytes[start..end].eq_ignore_ascii_case(b"key") {
         start = scan.start_of(start - 1, LONGEST_KEY, NAME);
     }
     Some(Key {
         text: &scan.bytes[start..end],
+        start,
         in_query,
         begins_line,
     })
 }
 
+/// What a text's type is called.
+const TYPES: &[&[u8]] = &[b"string", b"str"];
+
+/// Whether a parameter of a URL begins there, also of one that is escaped.
+fn begins_parameter(scan: &Scan<'_, '_>, start: usize) -> bool {
+    let before = &scan.bytes[..start];
+    match scan.before(start) {
+        b'?' | b'&' | b'#' => true,
+        b';' => before.ends_with(b"&amp;"),
+        b'6' => before.ends_with(b"\\u0026") || before.ends_with(b"%26"),
+        b'f' | b'F' => {
+            let tail = &before[before.len().saturating_sub(6)..];
+            tail.eq_ignore_ascii_case(b"\\u003f")
+                || tail.ends_with(b"%3F")
+                || tail.ends_with(b"%3f")
+        }
+        _ => false,
+    }
+}
+
 /// What stands around a value before its quote.
 const WRAPPERS: [&[u8]; 6] = [b"Some(", b"String(", b"Secret(", b"Ok(", b"(", b"&"];
+
+/// How long the wrapper before a quote is, of whatever type: `Password("`, `SecretString { inner: "`, PHP's `string(8) "`.
+fn typed(scan: &Scan<'_, '_>, at: usize) -> usize {
+    let name = scan.end_within(at, LONGEST_KEY, ALNUM);
+    if name == at || !LETTER.has(scan.byte(at)) {
+        return 0;
+    }
+    let inside = if scan.has(name, b" { ") {
+        let field = scan.end_within(name + 3, LONGEST_KEY, NAME);
+        scan.has(field, b": ").then_some(field + 2)
+    } else if scan.byte(name) != b'(' {
+        None
+    } else if DIGIT.has(scan.byte(name + 1)) {
+        let digits = scan.end_within(name + 1, 8, DIGIT);
+        scan.has(digits, b") ").then_some(digits + 2)
+    } else {
+        UPPER.has(scan.byte(at)).then_some(name + 1)
+    };
+    inside.map_or(0, |inside| {
+        if scan.byte(inside) == b'"' {
+            inside - at
+        } else {
+            0
+        }
+    })
+}
 
 /// Where the value stands if it is in quotes on a line below, as `{:#?}` has it; otherwise there.
 fn quoted_below(scan: &Scan<'_, '_>, from: usize) -> usize {
@@ -163,7 +216,7 @@ fn value_after(
     // `Key (email, token)=(a, b) already exists`, as Postgres says it: which value is whose is not told.
     if scan.before(at) == b')' && scan.has(from, b"(") {
         let to = scan.end_within(from + 1, 1024, Class::of(b")\n").not());
-        return is_value(id, &scan.bytes[from + 1..to], false).then_some((from + 1, to));
+        return is_value(id, scan.part(from + 1, to), false).then_some((from + 1, to));
     }
     let is_spaced = matches!(scan.byte(from), b' ' | b'\t');
     from = scan.end_of(from, BLANK);
@@ -175,11 +228,29 @@ fn value_after(
         is_wrapped = true;
     }
     from = quoted_below(scan, from);
+    // PHP's goes on below.
+    if width == 2 && scan.byte(from) == b'\n' {
+        let below = scan.end_within(from, 64, SPACE);
+        from = if typed(scan, below) > 0 { below } else { from };
+    }
+    from += typed(scan, from);
+    // A list of them.
+    if scan.byte(from) == b'[' {
+        let first = scan.end_within(from + 1, 64, SPACE);
+        if matches!(scan.byte(first), b'"' | b'\'') || scan.has(first, b"\\\"") {
+            return listed(scan, first, id, key);
+        }
+    }
+    if width == 3 {
+        while scan.has(from, b"%20") || scan.has(from, b"+") {
+            from += if scan.byte(from) == b'+' { 1 } else { 3 };
+        }
+    }
     // A block of YAML's.
     if matches!(scan.byte(from), b'|' | b'>') && scan.byte(from + 1) == b'\n' {
         let from = scan.end_within(from + 1, 256, SPACE);
         let to = scan.end_of(from, Class::of(b"\r\n").not());
-        return is_value(id, &scan.bytes[from..to], false).then_some((from, to));
+        return is_value(id, scan.part(from, to), false).then_some((from, to));
     }
     // Byte strings.
     if matches!(scan.byte(from), b'b' | b'u' | b'r') && matches!(scan.byte(from + 1), b'"' | b'\'')
@@ -191,29 +262,116 @@ fn value_after(
     if slashes <= 16 && matches!(quote, b'"' | b'\'' | b'`') {
         let from = from + slashes + 1;
         let to = closing(scan, from, slashes, quote);
-        let value = &scan.bytes[from..to];
+        let value = scan.part(from, to);
         // A key of many lines is the business of the rule that knows where it ends.
         if value.starts_with(b"-----BEGIN ") {
             return None;
         }
-        let is_told = fits(id, value) && is_value(id, value, true) && !is_prose(value);
+        let is_told = fits(id, value)
+            && is_value(id, value, true)
+            && !is_prose(value)
+            && !is_place(key.text, value)
+            && !value.eq_ignore_ascii_case(key.text);
         return is_told.then_some((from, to));
+    }
+    if is_placeholder_at(scan, from) {
+        return None;
     }
     let to = match id {
         // A header's value has spaces.
         // These have quotes, and more than one secret between them.
-        Id::Authorization if is_list(&scan.bytes[from..]) => {
+        Id::Authorization if is_list(scan.part(from, usize::MAX)) => {
             scan.end_of(from, Class::of(b"\r\n").not())
         }
-        Id::Authorization | Id::Cookie => header_end(scan, from),
-        _ if width == 3 => scan.end_of(from, ENDS.or_of(b"&%").not()),
+        Id::Authorization | Id::Cookie if width < 3 => header_end(scan, from),
+        Id::Authorization | Id::Cookie => scan.end_of(from, ENDS.or_of(b"&").not()),
+        Id::Aadhaar | Id::Ssn if DIGIT.has(scan.byte(from)) => number_end(scan, from),
+        _ if width == 3 => escaped_end(scan, from),
         _ => bare_end(scan, from, is_wrapped, key.in_query),
     };
-    let value = &scan.bytes[from..to];
+    // `Token token="..."`
+    let is_list = id == Id::Authorization && scan.before(to) == b'=' && scan.byte(to) == b'"';
+    let to = if is_list {
+        scan.end_of(to, Class::of(b"\r\n").not())
+    } else {
+        to
+    };
+    let value = scan.part(from, to);
     let ends_line = matches!(scan.byte(to), b'\n' | b'\r') || to == scan.bytes.len();
     // `password: must be longer` is prose; `password: hunter` on a line of its own is not, nor is what has a digit.
-    let is_told = !is_spaced || (key.begins_line && ends_line) || !is_words(value);
-    (is_told && fits(id, value) && is_value(id, value, is_spaced)).then_some((from, to))
+    let is_short = matches!(id, Id::Token | Id::ApiKey | Id::Session) && value.len() < 16;
+    let is_line = key.begins_line && ends_line && !is_short;
+    let is_told = !is_spaced || is_line || !is_words(value);
+    // `password=self.password`, `password= user=app`
+    let is_code = (is_spaced && is_call(value, scan.part(to, usize::MAX)))
+        || value.eq_ignore_ascii_case(key.text)
+        || (value.first() == Some(&b':') && value[1..].eq_ignore_ascii_case(key.text))
+        || (is_spaced && scan.bytes[at] == b'=' && NAME.has(scan.before(at)) && is_next_key(value));
+    let is_secret = fits(id, value) && is_value(id, value, is_spaced) && !is_place(key.text, value);
+    (is_told && is_secret && !is_code).then_some((from, to))
+}
+
+/// `user=app` behind `password= `: the value is empty.
+fn is_next_key(value: &[u8]) -> bool {
+    let name = NAME.run(value);
+    name > 0
+        && value.get(name) == Some(&b'=')
+        && value.get(name + 1).is_some_and(|byte| *byte != b'=')
+}
+
+/// Where a value ends in what is escaped as in a URL: at an escape that would end it.
+fn escaped_end(scan: &Scan<'_, '_>, from: usize) -> usize {
+    let mut to = from;
+    loop {
+        to = scan.end_of(to, ENDS.or_of(b"&%").not());
+        let escape = scan.part(to, to + 3);
+        if escape.first() != Some(&b'%')
+            || is_one_of(
+                escape,
+                &[b"%26", b"%20", b"%22", b"%27", b"%0A", b"%3B", b"%7D"],
+            )
+        {
+            return to;
+        }
+        to += 1;
+    }
+}
+
+/// Where a number of groups ends.
+fn number_end(scan: &Scan<'_, '_>, from: usize) -> usize {
+    let end = scan.end_within(from, 16, DIGIT.or_of(b" -"));
+    scan.start_of(end, 2, Class::of(b" -"))
+}
+
+/// `"tokens": ["S", "S"]`: from the first text to the end of the last, if the first is a secret and no word of a validator's.
+fn listed(scan: &Scan<'_, '_>, first: usize, id: Id, key: &Key<'_>) -> Option<(usize, usize)> {
+    let slashes = scan.end_of(first, Class::of(b"\\")) - first;
+    let quote = scan.byte(first + slashes);
+    let from = first + slashes + 1;
+    let mut to = closing(scan, from, slashes, quote);
+    let value = scan.part(from, to);
+    let is_secret = fits(id, value) && is_value(id, value, true);
+    let is_told = if id == Id::Authorization || id == Id::Cookie {
+        !is_words(value)
+    } else {
+        !is_words(value) && !SPACE.is_any(value) && !value.eq_ignore_ascii_case(key.text)
+    };
+    if !(is_secret && is_told) {
+        return None;
+    }
+    // The others are secrets as well.
+    loop {
+        let comma = scan.end_within(to + slashes + 1, 64, SPACE.or_of(b","));
+        if scan.end_of(comma, Class::of(b"\\")) - comma != slashes
+            || scan.byte(comma + slashes) != quote
+        {
+            return Some((from, to));
+        }
+        if comma == to + slashes + 1 {
+            return Some((from, to));
+        }
+        to = closing(scan, comma + slashes + 1, slashes, quote);
+    }
 }
 
 /// Where the value in quotes ends: at the same quote with as many backslashes, or with the line.
@@ -240,6 +398,12 @@ fn closing(scan: &Scan<'_, '_>, from: usize, slashes: usize, quote: u8) -> usize
 
 /// What ends a value without quotes.
 const ENDS: Class = SPACE.or_of(b"\"'`;");
+
+/// Whether another key and its separator stand there.
+fn goes_on(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let name = scan.end_within(at, LONGEST_KEY, NAME.or_of(b" ."));
+    matches!(scan.byte(name), b'=' | b'%' | b':')
+}
 
 /// Whether the header's value is a list of parameters, by its scheme.
 fn is_list(value: &[u8]) -> bool {
@@ -283,8 +447,8 @@ fn read_bare(scan: &Scan<'_, '_>, from: usize, in_brackets: bool) -> usize {
         let next = scan.byte(to + 1);
         let is_last = ENDS.has(next) || b",)}]".contains(&next);
         let ends = match byte {
-            // `&` goes on with another parameter.
-            b'&' => true,
+            // `&` and `;` go on with another parameter, or belong to it.
+            b'&' | b';' => is_last || !NAME.has(next) || goes_on(scan, to + 1),
             b'\\' => matches!(next, b'n' | b'r' | b't' | b'"' | b'\'' | b'\\'),
             b')' if in_brackets => true,
             // `</td>`
@@ -298,115 +462,4 @@ fn read_bare(scan: &Scan<'_, '_>, from: usize, in_brackets: bool) -> usize {
         to += 1;
     }
     to
-}
-
-/// As much of a value as is looked at to judge it, so that a long one that many keys could have is not read many times.
-fn begin(value: &[u8]) -> &[u8] {
-    &value[..value.len().min(256)]
-}
-
-/// Whether the value is of the kind that the key asks for.
-fn fits(id: Id, value: &[u8]) -> bool {
-    let length = value.len();
-    let value = begin(value);
-    let digits = DIGIT.count(value);
-    let is_number = DIGIT.or_of(b".").is_all(value);
-    match id {
-        Id::Otp => (3..=10).contains(&digits) && digits == length,
-        Id::RecordNumber => digits >= 4 && length <= 24,
-        Id::BirthDate => digits >= 4 && length <= 40,
-        Id::Ssn | Id::Aadhaar => digits >= 4,
-        Id::Password | Id::Denied => !is_number || digits >= 4,
-        // `token=1024` counts something.
-        Id::Token | Id::ApiKey | Id::Secret | Id::Query | Id::Session => !is_number || digits >= 12,
-        Id::Cookie => value.contains(&b'='),
-        Id::Authorization => length >= 8 && !is_words(value),
-        _ => true,
-    }
-}
-
-/// Words that say that there is no value.
-const ABSENT: [&[u8]; 12] = [
-    b"null",
-    b"none",
-    b"nil",
-    b"undefined",
-    b"true",
-    b"false",
-    b"required",
-    b"redacted",
-    b"hidden",
-    b"filtered",
-    b"empty",
-    b"missing",
-];
-
-/// Whether it is a value at all, and not what stands in its place.
-fn is_value(id: Id, value: &[u8], is_code: bool) -> bool {
-    let value = begin(value).trim_ascii();
-    let is_absent = is_one_of(value, &ABSENT);
-    // The name of a variable whose value is one: `password: DB_PASSWORD`.
-    let is_name = is_code
-        && UPPER.or_of(b"_").is_all(value)
-        && keys::kind(value, false, &Scrubber::BUILT_IN).is_some();
-    // `sk_...` without `live` or `test` is nobody's key.
-    let is_sample = !matches!(id, Id::Password | Id::Denied)
-        && value.starts_with(b"sk_")
-        && !value.starts_with(b"sk_live_")
-        && !value.starts_with(b"sk_test_");
-    let is_judged = value.is_empty() || is_absent || is_name || is_sample || is_marks(value);
-    !(is_judged || is_placeholder(value) || (is_code && is_call(value)))
-}
-
-/// `${PASSWORD}`, `{{ password }}`, `<password>`, `%(password)s`, `["This field is required."]`, `{ "min": 8 }`, `****`
-fn is_placeholder(value: &[u8]) -> bool {
-    let is_between = |open: &[u8], close: &[u8]| value.starts_with(open) && value.ends_with(close);
-    let is_nested = matches!(
-        value,
-        [b'[' | b'{', b'"' | b'\'' | b' ' | b']' | b'}' | b'\n', ..] | [b'[' | b'{']
-    );
-    let is_named =
-        is_between(b"<", b">") && LETTER.or_of(b" _-").is_all(&value[1..value.len() - 1]);
-    // A letter, or what masks are made of, more than half of the time.
-    let mut is_mask = false;
-    for byte in b"*xX.#-_?" {
-        is_mask |= Class::of(&[*byte]).count(value) * 2 > value.len();
-    }
-    is_nested
-        || is_named
-        || is_mask
-        || is_between(b"${", b"}")
-        || is_between(b"$(", b")")
-        || is_between(b"{{", b"}}")
-        || is_between(b"%(", b")s")
-        || matches!(value, b"%s" | b"%v" | b"{}" | b"{:?}" | b"{{" | b"?")
-}
-
-/// `get_token()`, `os.environ["TOKEN"]`, as code has it.
-fn is_call(value: &[u8]) -> bool {
-    let name = ALNUM.or_of(b"_.:$>-").run(value);
-    name > 0 && matches!(value.get(name), Some(b'(' | b'['))
-}
-
-/// Words and names of fields: no digit, no symbol.
-fn is_words(value: &[u8]) -> bool {
-    value.len() < 24 && LETTER.or_of(b" ._:-,&").is_all(value)
-}
-
-/// A sentence in quotes, as validators write it: `"password": "This field is required."`
-fn is_prose(value: &[u8]) -> bool {
-    let value = begin(value);
-    let is_sentence = value.ends_with(b".") || UPPER.is_any(&value[..value.len().min(1)]);
-    let (mut rest, mut words) = (value, 0);
-    loop {
-        let (word, then) = rest.split_at(Class::of(b" ").not().run(rest));
-        if !LETTER.or_of(b".,:;'!()").is_all(word) && !DIGIT.is_all(word) {
-            return false;
-        }
-        words += 1;
-        match then {
-            [_, then @ ..] => rest = then,
-            [] => return words >= 3 && is_sentence,
-        }
-    }
 }

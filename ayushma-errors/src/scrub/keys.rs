@@ -22,6 +22,86 @@ pub(super) fn kind(key: &[u8], in_query: bool, scrubber: &Scrubber) -> Option<Id
     scrubber.has(id).then_some(id)
 }
 
+/// What kind of secret the key's value may be, if it looks like one: `tokens`, `credentials` and `session` say too little alone.
+pub(super) fn hint(key: &[u8], in_query: bool, scrubber: &Scrubber) -> Option<Id> {
+    let mut words = Words::of(key);
+    let last = words.next()?;
+    let id =
+        of_hints(last, &mut words).or_else(|| in_query.then(|| of_query_hints(last)).flatten())?;
+    scrubber.has(id).then_some(id)
+}
+
+fn of_hints(last: &[u8], before: &mut Words<'_>) -> Option<Id> {
+    let is = |words: &[&[u8]]| is_one_of(last, words);
+    if is(&[b"tokens", b"pat"]) {
+        return Some(Id::Token);
+    }
+    if is(&[
+        b"secrets",
+        b"credentials",
+        b"credential",
+        b"salt",
+        b"pepper",
+        b"hmac",
+    ]) {
+        return Some(Id::Secret);
+    }
+    if is(&[b"auth", b"authentication"]) {
+        return Some(Id::Authorization);
+    }
+    if is(&[b"session", b"sid", b"cookies"]) {
+        return Some(Id::Session);
+    }
+    if is(&[b"sig"]) {
+        return Some(Id::Query);
+    }
+    if is(&[b"key", b"keys"]) {
+        return before.is_next(OF_HINTS).then_some(Id::ApiKey);
+    }
+    if is(&[b"code"]) {
+        return before
+            .is_next(&[b"recovery", b"backup", b"access", b"device"])
+            .then_some(Id::Secret);
+    }
+    None
+}
+
+/// Words before `key` that make it a secret's if its value looks like one.
+const OF_HINTS: &[&[u8]] = &[
+    b"access",
+    b"admin",
+    b"api",
+    b"app",
+    b"application",
+    b"client",
+    b"consumer",
+    b"cosmos",
+    b"ingest",
+    b"insert",
+    b"primary",
+    b"secondary",
+    b"secret",
+    b"server",
+    b"storage",
+    b"user",
+];
+
+/// Likewise of a parameter of a URL.
+fn of_query_hints(last: &[u8]) -> Option<Id> {
+    let keys: &[&[u8]] = &[
+        b"code",
+        b"verifier",
+        b"bearer",
+        b"csrf",
+        b"crumb",
+        b"hint",
+        b"license",
+        b"sas",
+        b"samlresponse",
+    ];
+    (is_one_of(last, keys) || ends_with(last, b"key")).then_some(Id::Query)
+}
+
 fn of_words(last: &[u8], before: &mut Words<'_>) -> Option<Id> {
     let ends = |word: &[u8]| ends_with(last, word);
     let is = |word: &[u8]| last.eq_ignore_ascii_case(word);
@@ -37,8 +117,12 @@ fn of_words(last: &[u8], before: &mut Words<'_>) -> Option<Id> {
         b'e' if ends(b"cookie") => Some(Id::Cookie),
         b'e' if is(b"birthdate") => Some(Id::BirthDate),
         b'e' if is(b"date") => before.is_next(&[b"birth"]).then_some(Id::BirthDate),
+        b'e' if is(b"signature") => before.is_next(&[b"amz", b"goog"]).then_some(Id::Query),
+        // `TokenValue`
+        b'e' if is(b"value") => before.is_next(&[b"token", b"secret"]).then_some(Id::Token),
         b'e' if is(b"code") => before.is_next(CODES).then_some(Id::Otp),
         b't' if ends(b"secret") => Some(Id::Secret),
+        b't' if ends(b"passwort") || ends(b"kennwort") => Some(Id::Password),
         b'n' if ends(b"csrftoken") || ends(b"xsrftoken") => Some(Id::Session),
         b'n' if ends(b"token") => (!before.is_next(PAGES)).then_some(Id::Token),
         b'n' if ends(b"authorization") => Some(Id::Authorization),
@@ -49,6 +133,10 @@ fn of_words(last: &[u8], before: &mut Words<'_>) -> Option<Id> {
         b'v' if is(b"cvv") => Some(Id::Otp),
         b'c' if is(b"cvc") => Some(Id::Otp),
         b'b' if is(b"dob") => Some(Id::BirthDate),
+        b'c' if is(b"mnemonic") => Some(Id::Secret),
+        b'h' if is(b"hash") => before.is_next(&[b"password"]).then_some(Id::Password),
+        b'r' if is(b"number") => before.is_next(RECORDS).then_some(Id::RecordNumber),
+        b'o' if is(b"no") => before.is_next(RECORDS).then_some(Id::RecordNumber),
         b'h' if is(b"birth") => before.is_next(&[b"of"]).then_some(Id::BirthDate),
         b'r' if is(b"aadhaar") || is(b"aadhar") => Some(Id::Aadhaar),
         b'y' if ends(b"apikey") || ends(b"accesskey") || ends(b"accountkey") => Some(Id::ApiKey),
@@ -60,7 +148,15 @@ fn of_words(last: &[u8], before: &mut Words<'_>) -> Option<Id> {
 
 /// `..._key`, by the word before.
 fn of_key(before: &[u8]) -> Option<Id> {
-    let of_secrets: &[&[u8]] = &[b"private", b"encryption", b"signing", b"master"];
+    let of_secrets: &[&[u8]] = &[
+        b"private",
+        b"encryption",
+        b"signing",
+        b"master",
+        b"hmac",
+        b"jwt",
+        b"token",
+    ];
     if ends_with(before, b"secret") || is_one_of(before, of_secrets) {
         return Some(Id::Secret);
     }
@@ -88,8 +184,17 @@ const OF_SERVICES: &[&[u8]] = &[
     b"host",
     b"deploy",
 ];
-/// Tokens that only say where a list goes on.
-const PAGES: &[&[u8]] = &[b"page", b"next", b"continuation", b"sync", b"cancellation"];
+/// Tokens that only say where a list goes on, or that everybody may have.
+const PAGES: &[&[u8]] = &[
+    b"page",
+    b"next",
+    b"continuation",
+    b"sync",
+    b"cancellation",
+    b"public",
+];
+/// Words before `number` that make it a record's.
+const RECORDS: &[&[u8]] = &[b"record", b"mrn", b"uhid"];
 /// Words before `code` that make it a one-time password.
 const CODES: &[&[u8]] = &[
     b"otp",
@@ -98,6 +203,9 @@ const CODES: &[&[u8]] = &[
     b"mfa",
     b"login",
     b"totp",
+    b"sms",
+    b"2fa",
+    b"confirmation",
 ];
 
 /// Keys that are secrets in a URL's query alone.

@@ -18,14 +18,17 @@
 mod assigned;
 mod checksum;
 mod class;
+mod command;
 mod context;
 mod keys;
 mod number;
 mod output;
 mod prefix;
+mod quoted;
 mod rule;
 mod scan;
 mod url;
+mod value;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,11 +1,12 @@
 //! Numbers: of cards, of people, of phones. Asked at the first digit of a word, and not at those inside of one.
 
 use super::checksum::{iban, luhn, verhoeff};
-use super::class::{DIGIT, LETTER, NAME, UPPER, WORD};
-use super::context::{Words, is_after};
+use super::class::{Class, DIGIT, LETTER, NAME, SPACE, UPPER, WORD, find};
+use super::context::{Near, is_code_behind, near};
 use super::prefix::token_of;
 use super::rule::Id;
 use super::scan::{Scan, is_word};
+use super::url::services;
 
 /// Asks at a digit; says from where to go on.
 pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
@@ -47,33 +48,49 @@ type Found = (usize, usize, Id);
 
 /// Most numbers of a log are ruled out by their length and by what follows.
 fn found(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
-    let goes_on = scan.byte(end + 1).is_ascii_digit();
-    match (end - at, scan.byte(end)) {
-        (1 | 2 | 4, b'-' | b'/' | b'.') if goes_on => {
-            let date = dated(scan, at);
-            if date.is_some() {
-                return date;
-            }
-        }
-        _ => {}
-    }
-    let is_grouped = goes_on && matches!(scan.byte(end), b' ' | b'-');
     let length = end - at;
-    if let 4..=19 = length
-        && let Some(record) = recorded(scan, at, end)
-    {
-        return Some(record);
+    let next = scan.byte(end);
+    let goes_on = scan.byte(end + 1).is_ascii_digit();
+    let is_dated = match (length, next) {
+        (1 | 2 | 4, b'-' | b'/' | b'.') if goes_on => true,
+        (1 | 2 | 4, b' ' | b'-' | b'/' | b'.' | b',' | b's' | b't' | b'n' | b'r') => {
+            month_behind(scan, end).is_some()
+        }
+        _ => false,
+    };
+    let is_counted = matches!(length, 4..=19);
+    let near = if is_dated || is_counted {
+        near(scan, at)
+    } else {
+        Near::Nothing
+    };
+    if is_dated && near == Near::Birth && scan.scrubber.has(Id::BirthDate) {
+        let date = dated(scan, at, end);
+        if date.is_some() {
+            return date;
+        }
     }
+    if is_counted && near == Near::Record {
+        let record = recorded(scan, at, end);
+        if record.is_some() {
+            return record;
+        }
+    }
+    let is_grouped = goes_on && matches!(next, b' ' | b'-');
     if (is_grouped && matches!(length, 3..=8)) || matches!(length, 12..=19) {
-        let group = grouped(scan, &Groups::read(scan, at));
+        let group = grouped(scan, &Groups::read(scan, at), near);
         if group.is_some() {
             return group;
         }
     }
-    if let Some(bot) = telegram(scan, at, end) {
+    if next == b':'
+        && let Some(bot) = telegram(scan, at, end)
+    {
         return Some(bot);
     }
-    if let Some(code) = one_time(scan, at, end) {
+    if matches!(length, 4..=8)
+        && let Some(code) = one_time(scan, at, end, near)
+    {
         return Some(code);
     }
     ip_v4(scan, at)
@@ -154,7 +171,7 @@ const CARDS: [&[usize]; 9] = [
     &[19],
 ];
 
-fn grouped(scan: &Scan<'_, '_>, groups: &Groups) -> Option<Found> {
+fn grouped(scan: &Scan<'_, '_>, groups: &Groups, near: Near) -> Option<Found> {
     let found = |id: Id, lengths: &[usize], is_right: fn(&[u8]) -> bool| {
         let (digits, end) = groups.digits(scan, lengths)?;
         (scan.scrubber.has(id) && is_right(digits)).then_some((groups.from, end, id))
@@ -167,6 +184,15 @@ fn grouped(scan: &Scan<'_, '_>, groups: &Groups) -> Option<Found> {
         }
     }
     for lengths in [&[12][..], &[4, 4, 4]] {
+        // An account's number of AWS, or a longer number's groups.
+        let is_other = if lengths.len() == 1 {
+            near == Near::Account || is_of_cloud(scan, groups.from)
+        } else {
+            groups.count > 3 && groups.lengths[3] == 4 || is_behind_group(scan, groups.from)
+        };
+        if is_other {
+            continue;
+        }
         let is_right: fn(&[u8]) -> bool = |digits| digits[0] >= b'2' && verhoeff(digits);
         if let Some(aadhaar) = found(Id::Aadhaar, lengths, is_right) {
             return Some(aadhaar);
@@ -184,6 +210,19 @@ fn grouped(scan: &Scan<'_, '_>, groups: &Groups) -> Option<Found> {
         return found(Id::Ssn, &[3, 2, 4], is_ssn);
     }
     None
+}
+
+/// Whether the word that goes on there is a name of a cloud's: `arn:aws:iam::123456789012:role/x`, `projects/123456789012`.
+fn is_of_cloud(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let from = scan.start_of(at, 64, SPACE.or_of(b"\"'").not());
+    let word = &scan.bytes[from..at];
+    find(word, b"aws").is_some() || word.ends_with(b"projects/") || scan.has(at + 12, b".dkr.ecr")
+}
+
+/// Whether four digits stand before, as a group of the same number.
+fn is_behind_group(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let end = at.saturating_sub(1);
+    matches!(scan.before(at), b' ' | b'-') && end - scan.start_of(end, 5, DIGIT) == 4
 }
 
 /// Whether an issuer of cards has numbers that begin so and are so long.
@@ -223,8 +262,13 @@ fn behind_letters(scan: &mut Scan<'_, '_>, at: usize, end: usize) -> usize {
     if found.is_none() {
         found = account(scan, from, at);
     }
-    if found.is_none() {
+    if found.is_none() && end - at >= 4 && near(scan, from) == Near::Record {
         found = recorded(scan, at, end);
+    }
+    if let (None, true) = (&found, scan.scrubber.has(Id::SlackHook))
+        && let Some((from, to)) = services(scan, from)
+    {
+        found = Some((from, to, Id::SlackHook));
     }
     // `SK` and 32 digits of base 16 begin with letters, too.
     if found.is_none() {
@@ -287,15 +331,15 @@ fn recorded(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
     } else {
         from
     };
-    if !is_after(scan, from, &RECORDS) {
-        return None;
-    }
     let to = scan.end_within(end, 24, NAME);
     Some((from, to, Id::RecordNumber))
 }
 
-/// A date of birth.
-fn dated(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
+/// A date of birth: of digits, or with the month's name.
+fn dated(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
+    if let Some(month) = month_behind(scan, end) {
+        return named_date(scan, at, end, &month);
+    }
     let to = scan.end_within(at, 11, DIGIT.or_of(b"-/."));
     let date = &scan.bytes[at..to];
     let date = date.strip_suffix(b".").unwrap_or(date);
@@ -307,37 +351,94 @@ fn dated(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
             (first, second, third.len()),
             (4, 1 | 2, 1 | 2) | (1 | 2, 1 | 2, 2 | 4)
         );
-    let is_found = is_date && scan.scrubber.has(Id::BirthDate) && is_after(scan, at, &BIRTHS);
-    is_found.then_some((at, at + date.len(), Id::BirthDate))
+    is_date.then_some((at, at + date.len(), Id::BirthDate))
+}
+
+/// What stands between a day, a month's name and a year.
+const BETWEEN_DATES: Class = Class::of(b" ,.-/");
+
+/// `12 March 1980`, `March 12, 1980`, `1980-Mar-12`; the month's name ends there, where it follows.
+fn named_date(scan: &Scan<'_, '_>, at: usize, end: usize, month: &Month) -> Option<Found> {
+    let begin = scan.end_within(
+        if month.is_before { end } else { month.end },
+        4,
+        BETWEEN_DATES,
+    );
+    let to = scan.end_within(begin, 5, DIGIT);
+    let is_date = matches!((end - at, to - begin), (1 | 2, 2 | 4) | (4, 1 | 2));
+    let from = if month.is_before { month.start } else { at };
+    is_date.then_some((from, to, Id::BirthDate))
+}
+
+struct Month {
+    start: usize,
+    end: usize,
+    is_before: bool,
+}
+
+/// The month's name that follows the day, or stands before it.
+fn month_behind(scan: &Scan<'_, '_>, end: usize) -> Option<Month> {
+    // `12th March`
+    let ordinal = if LETTER.has(scan.byte(end)) { 2 } else { 0 };
+    let start = scan.end_within(end + ordinal, 2, BETWEEN_DATES);
+    let name = scan.end_within(start, 10, LETTER);
+    if is_month(scan.part(start, name)) {
+        return Some(Month {
+            start,
+            end: name,
+            is_before: false,
+        });
+    }
+    let day = scan.start_of(end, 3, DIGIT);
+    let name = scan.start_of(day, 2, BETWEEN_DATES);
+    let start = scan.start_of(name, 10, LETTER);
+    (name < day && is_month(scan.part(start, name))).then_some(Month {
+        start,
+        end: name,
+        is_before: true,
+    })
+}
+
+fn is_month(word: &[u8]) -> bool {
+    const MONTHS: [&[u8]; 12] = [
+        b"january",
+        b"february",
+        b"march",
+        b"april",
+        b"may",
+        b"june",
+        b"july",
+        b"august",
+        b"september",
+        b"october",
+        b"november",
+        b"december",
+    ];
+    if word.len() < 3 {
+        return false;
+    }
+    for month in MONTHS {
+        let short = &month[..word.len().min(month.len())];
+        if word.eq_ignore_ascii_case(short) && (word.len() <= 4 || word.len() == month.len()) {
+            return true;
+        }
+    }
+    false
 }
 
 /// A one-time password, or a PIN.
-fn one_time(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
-    let is_code = (4..=8).contains(&(end - at))
-        && !is_word(scan.byte(end))
-        && !matches!(scan.before(at), b'-' | b'.' | b'/');
-    let goes_on =
-        matches!(scan.byte(end), b'-' | b'.' | b':' | b'/') && scan.byte(end + 1).is_ascii_digit();
-    let is_found = is_code && !goes_on && scan.scrubber.has(Id::Otp) && is_after(scan, at, &CODES);
+fn one_time(scan: &Scan<'_, '_>, at: usize, end: usize, near: Near) -> Option<Found> {
+    let next = scan.byte(end);
+    if is_word(next) || !scan.scrubber.has(Id::Otp) {
+        return None;
+    }
+    let is_inside = matches!(scan.before(at), b'-' | b'.' | b'/');
+    let goes_on = matches!(next, b'-' | b'.' | b':' | b'/') && scan.byte(end + 1).is_ascii_digit();
+    let is_told = near == Near::Code || (near == Near::PinCode && end - at != 6);
+    let is_before = is_told && !is_inside;
+    let is_found = !goes_on && (is_before || is_code_behind(scan, end));
     is_found.then_some((at, end, Id::Otp))
 }
-
-/// Words that say what a number close behind them is; the second words count behind one of the first.
-const RECORDS: Words = Words {
-    alone: &[b"mrn", b"uhid"],
-    first: &[b"record"],
-    second: &[b"number", b"no"],
-};
-const BIRTHS: Words = Words {
-    alone: &[b"dob", b"born", b"birthday", b"birthdate"],
-    first: &[b"of", b"birth"],
-    second: &[b"birth", b"date"],
-};
-const CODES: Words = Words {
-    alone: &[b"otp", b"totp", b"pin", b"passcode"],
-    first: &[b"time", b"verification", b"security", b"login"],
-    second: &[b"password", b"code"],
-};
 
 /// `1234567890:AA...`, also behind `bot`.
 fn telegram(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
@@ -369,7 +470,9 @@ pub(super) fn phone(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     if !matches!(scan.byte(at + 1), b'1'..=b'9') {
         return at + 1;
     }
+    let country = scan.end_within(at + 1, 16, DIGIT);
     let (mut digits, mut to, mut end) = (0, at + 1, at + 1);
+    let mut separator = b' ';
     while to < scan.bytes.len() && to - at < 28 {
         match scan.bytes[to] {
             b'0'..=b'9' => {
@@ -377,16 +480,33 @@ pub(super) fn phone(scan: &mut Scan<'_, '_>, at: usize) -> usize {
                 end = to + 1;
             }
             // One separator, or a pair such as `) `.
-            b' ' | b'-' | b'.' | b'(' | b')' if to - end < 2 => {}
+            byte @ (b' ' | b'-' | b'.' | b'(' | b')')
+                if to == end || to == end + 1 && is_pair(separator, byte) =>
+            {
+                separator = byte;
+            }
             _ => break,
         }
         to += 1;
     }
-    if (8..=15).contains(&digits) && !is_word(scan.byte(end)) {
+    let is_long = if end > country {
+        // `+12345678.5` is a number.
+        (8..=15).contains(&digits) && (separator != b'.' || country - at <= 4)
+    } else {
+        // The whole number of North America has 11 digits; `+1234567` counts something.
+        let is_american = scan.bytes[at + 1] == b'1';
+        (is_american && digits == 11) || (!is_american && (10..=15).contains(&digits))
+    };
+    if is_long && !is_word(scan.byte(end)) {
         scan.out.mark(at, end, Id::Phone.name());
         return end;
     }
     at + 1
+}
+
+/// Separators that stand together around a group in brackets.
+fn is_pair(first: u8, second: u8) -> bool {
+    first == b')' || second == b'('
 }
 
 /// Four numbers up to 255.

@@ -29,6 +29,11 @@ impl<'t> Output<'t> {
         }
     }
 
+    /// The text as it comes in.
+    pub(super) fn text(&self) -> &'t str {
+        self.text
+    }
+
     /// Up to where the text was read: what stands before is decided.
     pub(super) fn done(&self) -> usize {
         self.done
@@ -102,13 +107,6 @@ fn is_marked(before: &[u8], rest: &[u8]) -> bool {
 pub(super) fn mark(text: &[u8]) -> Option<usize> {
     let rest = text.strip_prefix(MARK)?;
     Some(MARK.len() + name_end(rest)? + 1)
-}
-
-/// Whether the text ends with a mark.
-pub(super) fn ends_mark(text: &[u8]) -> bool {
-    let near = &text[text.len().saturating_sub(MARK.len() + LONGEST_MARK)..];
-    let open = find_last(near, MARK);
-    open.is_some_and(|open| mark(&near[open..]) == Some(near.len() - open))
 }
 
 /// Whether there is nothing but marks: ours, and those of `#[redact]`.

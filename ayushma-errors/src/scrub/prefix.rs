@@ -1,7 +1,7 @@
 //! Tokens that say by their first letters whose they are, JSON web tokens, and PEM keys.
 
-use super::assigned;
 use super::class::{ALNUM, Class, DIGIT, HEX, LETTER, NAME, SPACE, UPPER, WORD, find};
+use super::command;
 use super::number;
 use super::rule::Id;
 use super::scan::{Scan, is_word};
@@ -140,7 +140,7 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
         b'J' => return json_web_token(scan, at),
         b'-' if scan.has(at, b"-----BEGIN ") => return pem(scan, at),
         b'-' if scan.begins(at) && scan.before(at) != b'-' => {
-            return if assigned::flag(scan, at) {
+            return if command::flag(scan, at) {
                 scan.out.done()
             } else {
                 at + 1
@@ -248,10 +248,15 @@ fn json_web_token(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     end
 }
 
+/// How far the end of a private key is looked for in text that may be no part of it.
+const LONGEST_PEM: usize = 8 * 1024;
+
 /// A private key up to its end, or as far as what follows can be one.
 fn pem(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     const LABEL: Class = CAPITAL.or_of(b" ");
     const BODY: Class = ALNUM.or(SPACE).or_of(b"+/=-\\:,._>|&#;");
+    /// Of a literal that is put together of its lines.
+    const JOINED: Class = BODY.or_of(b"\"'`()");
     let label = scan.end_within(at + 11, 40, LABEL);
     let name = &scan.bytes[at + 11..label];
     let is_private = name.ends_with(b"PRIVATE KEY") || name.ends_with(b"PRIVATE KEY BLOCK");
@@ -259,8 +264,11 @@ fn pem(scan: &mut Scan<'_, '_>, at: usize) -> usize {
         return at + 1;
     }
     let end = scan.end_of(label, BODY);
+    let joined = scan.end_within(label, LONGEST_PEM, JOINED);
     let closing = b"-----END ";
-    let to = match find(&scan.bytes[label..end], closing) {
+    let found = find(&scan.bytes[label..end], closing)
+        .or_else(|| find(&scan.bytes[label..joined], closing));
+    let to = match found {
         Some(found) => {
             let label = scan.end_of(label + found + closing.len(), LABEL);
             scan.end_of(label, Class::of(b"-"))

@@ -1,11 +1,11 @@
 //! The one pass: it stops at the bytes that are rare in prose, and asks the rules that begin there.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use super::class::{Class, DIGIT, HEX, SPACE, WORD};
 use super::output::{MARK, Output, mark};
 use super::rule::{Rule, Scrubber};
-use super::{LONGEST, assigned, context, number, prefix, url};
+use super::{LONGEST, assigned, context, number, prefix, quoted, url};
 
 /// What a rule gets: the text, and where to put its marks.
 pub(super) struct Scan<'t, 's> {
@@ -21,6 +21,8 @@ pub(super) struct Scan<'t, 's> {
     pub(super) payload: Memo,
     /// The last `@` of that URL, counted from where the text begins.
     pub(super) last_at: Memo,
+    /// Whether there is a `-u` at all.
+    pub(super) user_flag: OnceCell<bool>,
 }
 
 /// Where a run ends that was read: whoever asks from within it is told, so that no run is read twice.
@@ -81,6 +83,7 @@ fn pass(text: &str, scrubber: &Scrubber) -> Option<String> {
         head: Memo::default(),
         payload: Memo::default(),
         last_at: Memo::default(),
+        user_flag: OnceCell::new(),
     };
     let mut own = Own::new(text, scrubber);
     let mut at = 0;
@@ -163,7 +166,7 @@ fn hit(text: &str, rule: &Rule, mut at: usize) -> Option<(usize, usize)> {
 /// The bytes at which rules begin.
 const STOPS: [bool; 256] = {
     let mut stops = [false; 256];
-    let bytes = b"=:@-_.%+JIKBb0123456789";
+    let bytes = b"=:@-_.%+>\"'`JIKBb0123456789";
     let mut i = 0;
     while i < bytes.len() {
         stops[bytes[i] as usize] = true;
@@ -189,17 +192,21 @@ impl Scan<'_, '_> {
         match self.bytes[at] {
             // A mark of before.
             b':' if self.bytes[..at].ends_with(MARK) => self.behind_mark(at),
-            b':' if self.has(at + 1, b"//") => url::at(self, at),
+            b':' if self.has(at + 1, b"//") => url::at(self, at, 3),
+            b':' if self.has(at + 1, b"\\/\\/") => url::at(self, at, 5),
             b':' => {
                 if !assigned::at(self, at) {
                     context::ip_v6(self, at);
                 }
                 at + 1
             }
-            b'=' | b'%' => {
+            b'%' => url::escaped(self, at),
+            b'=' => {
                 assigned::at(self, at);
                 at + 1
             }
+            b'"' | b'\'' | b'`' => quoted::at(self, at),
+            b'>' => quoted::element(self, at),
             b'@' => url::email(self, at),
             b'+' => number::phone(self, at),
             b'0'..=b'9' => number::at(self, at),
@@ -214,11 +221,24 @@ impl Scan<'_, '_> {
         mark(&self.bytes[from..]).map_or(at + 1, |length| from + length)
     }
 
+    /// Whether `-u` stands anywhere: most colons of a log need not be looked at.
+    pub(super) fn has_user_flag(&self) -> bool {
+        *self
+            .user_flag
+            .get_or_init(|| self.out.text().contains("-u"))
+    }
+
     /// Whether these bytes stand there.
     pub(super) fn has(&self, at: usize, literal: &[u8]) -> bool {
         self.bytes
             .get(at..)
             .is_some_and(|rest| rest.starts_with(literal))
+    }
+
+    /// What stands between the two places, as far as the text goes.
+    pub(super) fn part(&self, from: usize, to: usize) -> &[u8] {
+        let to = to.min(self.bytes.len());
+        self.bytes.get(from..to).unwrap_or_default()
     }
 
     /// The byte, or a space where the text ends.
@@ -233,6 +253,9 @@ impl Scan<'_, '_> {
 
     /// Whether an escape ends there: `\\n`, `\\x1b`, `\\u0022`, `%20`, or a terminal's `[31m`.
     pub(super) fn ends_escape(&self, at: usize) -> bool {
+        if !self.is_near_escape(at) {
+            return false;
+        }
         let before = &self.bytes[..at];
         let hex = HEX.run_back(&before[before.len().saturating_sub(4)..]);
         match before {
@@ -252,8 +275,17 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// Whether what an escape begins with stands close before: most words need not be looked at further.
+    fn is_near_escape(&self, at: usize) -> bool {
+        let near = &self.bytes[at.saturating_sub(12)..at];
+        Class::of(b"\\%[").is_any(near)
+    }
+
     /// Where the word begins whose letters begin there, if an escape's end was taken for some of them.
     pub(super) fn behind_escape(&self, at: usize, end: usize) -> usize {
+        if !self.is_near_escape(at) {
+            return at;
+        }
         for skipped in 1..=6 {
             if at + skipped <= end && self.ends_escape(at + skipped) {
                 return at + skipped;

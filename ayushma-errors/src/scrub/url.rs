@@ -1,16 +1,18 @@
 //! Passwords in URLs, webhooks, and e-mail addresses.
 
+use super::assigned;
 use super::class::{ALNUM, Class, DIGIT, LETTER, NAME, SPACE, find, find_last, is_one_of};
 use super::output::is_marks;
 use super::rule::Id;
 use super::scan::Scan;
+use super::value::is_opaque;
 
 /// What ends a URL.
 const ENDS: Class = SPACE.or_of(b"\"'`<>");
 
-/// Asks at the `:` of `://`; says from where to go on.
-pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
-    let from = at + 3;
+/// Asks at the `:` of `://`, or of `:\/\/`; says from where to go on.
+pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize, width: usize) -> usize {
+    let from = at + width;
     let to = scan.url.end_of(scan, from, ENDS.not());
     if scan.scrubber.has(Id::Userinfo) {
         userinfo(scan, from, to);
@@ -21,6 +23,40 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     from
 }
 
+/// Asks at a `%` for what is escaped as it is in a URL: a separator, a URL with a password, an address; says from where to
+/// go on.
+pub(super) fn escaped(scan: &mut Scan<'_, '_>, at: usize) -> usize {
+    let is = |literal: &[u8]| {
+        let end = scan.bytes.len().min(at + literal.len());
+        scan.bytes[at..end].eq_ignore_ascii_case(literal)
+    };
+    if is(b"%3A%2F%2F") {
+        let from = at + 9;
+        let to = scan.url.end_of(scan, from, ENDS.not());
+        let url = scan.part(from, to);
+        let user = LOCAL.run(&url[..url.len().min(64)]);
+        let user = find(&url[..user], b"%3A").or_else(|| find(&url[..user], b"%3a"));
+        let last = find_last(&url[..url.len().min(LONGEST_USERINFO)], b"%40");
+        if let (Some(user), Some(last)) = (user, last)
+            && user + 3 < last
+            && scan.scrubber.has(Id::Userinfo)
+        {
+            let (from, to) = (from + user + 3, from + last);
+            scan.out.mark(from, to, Id::Userinfo.name());
+            return to;
+        }
+        return from;
+    }
+    if is(b"%40") {
+        return address(scan, at, 3);
+    }
+    assigned::at(scan, at);
+    at + 1
+}
+
+/// How far a user and a password are looked for where no URL ends them.
+const LONGEST_USERINFO: usize = 256;
+
 /// Lexically, from `://` to the last `@`: a URL is printed most often because it did not parse.
 fn userinfo(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
     let url = &scan.bytes[from..to];
@@ -28,6 +64,8 @@ fn userinfo(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
         return;
     };
     let secret = match url[user] {
+        // The name is the token where the password only says so.
+        b':' if is_opaque(&url[..user]) => 0,
         b':' => user + 1,
         // A name without a password, which may be a token.
         b'@' if user >= 20 => 0,
@@ -56,45 +94,121 @@ fn userinfo(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
         .mark(from + secret, from + last, Id::Userinfo.name());
 }
 
-/// `hooks.slack.com/services/T../B../secret` and `discord.com/api/webhooks/id/secret`
+/// The webhooks whose URL is the secret, and how many segments stand before it.
+const WEBHOOKS: [(&[u8], usize); 5] = [
+    (b"hooks.slack.com/services/", 2),
+    (b"hooks.slack-gov.com/services/", 2),
+    (b"hooks.slack.com/workflows/", 3),
+    (b"hooks.slack.com/triggers/", 2),
+    (b"hooks.zapier.com/hooks/catch/", 1),
+];
+
+/// `hooks.slack.com/services/T../B../secret`, `discord.com/api/webhooks/id/secret`, Teams' `/IncomingWebhook/secret`
 fn webhook(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
-    for (host, parts) in [
-        (&b"hooks.slack.com/services/"[..], 2),
-        (b"discord.com/api/webhooks/", 1),
-    ] {
-        if !scan.has(from, host) {
-            continue;
-        }
-        let mut start = from + host.len();
-        for _ in 0..parts {
-            start = scan.end_of(start, Class::of(b"/").not()).min(to) + 1;
-        }
-        let end = scan.end_of(start, NAME).min(to);
-        if start < end {
-            scan.out.mark(start, end, Id::SlackHook.name());
+    let host = scan.end_within(from, 64, NAME.or_of(b"."));
+    let mut start = None;
+    if scan.part(from, host).ends_with(b"discord.com")
+        || scan.part(from, host).ends_with(b"discordapp.com")
+    {
+        let path = scan.part(host, to.min(host + 64));
+        start = find(path, b"/webhooks/").map(|found| (host + found + 10, 1));
+    } else if scan.part(from, host).ends_with(b".webhook.office.com") {
+        let path = scan.part(host, to.min(host + 160));
+        start = find(path, b"/IncomingWebhook/").map(|found| (host + found + 17, 0));
+    } else if scan.has(from, b"hooks.") {
+        for (host, parts) in WEBHOOKS {
+            if scan.has(from, host) {
+                start = Some((from + host.len(), parts));
+            }
         }
     }
+    let Some((mut start, parts)) = start else {
+        return;
+    };
+    for _ in 0..parts {
+        start = scan.end_of(start, Class::of(b"/").not()).min(to) + 1;
+    }
+    let end = scan.end_of(start, NAME).min(to);
+    if start < end {
+        scan.out.mark(start, end, Id::SlackHook.name());
+    }
+}
+
+/// `/services/T../B../secret` without its host, also escaped: asked where the first segment begins.
+pub(super) fn services(scan: &Scan<'_, '_>, from: usize) -> Option<(usize, usize)> {
+    let before = &scan.bytes[from.saturating_sub(11)..from];
+    let separators: [&[u8]; 3] = [b"/", b"\\/", b"%2F"];
+    for separator in separators {
+        let Some(path) = before.strip_suffix(separator) else {
+            continue;
+        };
+        if !path.ends_with(b"services") || !scan.has(from, b"T") {
+            continue;
+        }
+        let team = scan.end_within(from, 16, ALNUM);
+        let bot = team + separator.len();
+        let end = scan.end_within(bot, 16, ALNUM);
+        let secret = end + separator.len();
+        let to = scan.end_within(secret, 64, ALNUM);
+        let is_path = scan.has(team, separator) && scan.has(end, separator) && scan.has(bot, b"B");
+        if is_path && to - secret >= 20 {
+            return Some((secret, to));
+        }
+    }
+    None
 }
 
 /// What stands before the `@` of an address: also what is beyond ASCII.
 const LOCAL: Class = ALNUM.or_of(b"._%+-").or(Class::between(0, 0x7f).not());
 
-/// Asks at the `@` of an address; says from where to go on.
+/// Asks at the `@` of an address, or of a driver's own notation; says from where to go on.
 pub(super) fn email(scan: &mut Scan<'_, '_>, at: usize) -> usize {
+    if driver(scan, at) {
+        return at + 1;
+    }
+    address(scan, at, 1)
+}
+
+/// `user:password@tcp(host)`, as Go's driver of `MySQL` has it, and `thin:user/password@host`, as Oracle has.
+fn driver(scan: &mut Scan<'_, '_>, at: usize) -> bool {
+    let is_go = scan.has(at, b"@tcp(") || scan.has(at, b"@unix(");
+    let from = scan.start_of(at, 128, ENDS.not());
+    let before = &scan.bytes[from..at];
+    let secret = if is_go {
+        find(before, b":").map(|found| found + 1)
+    } else if let Some(thin) = find(before, b":thin:") {
+        find(&before[thin..], b"/").map(|found| thin + found + 1)
+    } else {
+        None
+    };
+    let Some(secret) = secret.map(|secret| from + secret) else {
+        return false;
+    };
+    if secret >= at || !scan.scrubber.has(Id::Userinfo) {
+        return false;
+    }
+    scan.out.mark(secret, at, Id::Userinfo.name());
+    true
+}
+
+/// Asks for an address whose `@` is so many bytes long.
+fn address(scan: &mut Scan<'_, '_>, at: usize, width: usize) -> usize {
     if !scan.scrubber.has(Id::Email) {
         return at + 1;
     }
     let from = scan.start_of(at, 64, LOCAL);
     let local = &scan.bytes[from..at];
-    let end = scan.end_of(at + 1, ALNUM.or_of(b".-"));
-    let domain = scan.bytes[at + 1..end].trim_ascii_end();
+    let begin = at + width;
+    let end = scan.end_of(begin, ALNUM.or_of(b".-"));
+    let domain = scan.bytes[begin..end].trim_ascii_end();
     let domain = domain.strip_suffix(b".").unwrap_or(domain);
     let is_address = ALNUM.is_any(local)
         && local != b"git"
         && !scan.bytes[..from].ends_with(b"://")
         && is_domain(domain);
     if is_address {
-        scan.out.mark(from, at + 1 + domain.len(), Id::Email.name());
+        let from = scan.behind_escape(from, at);
+        scan.out.mark(from, begin + domain.len(), Id::Email.name());
     }
     at + 1
 }
