@@ -155,12 +155,6 @@ impl<'a> Record<'a> {
         rendered(&|f| crate::render::operator(self.err, f))
     }
 
-    /// The same, where `[internal]` stands for what only the operator may read: for a server that is somebody else's.
-    #[cfg(feature = "sentry")]
-    pub(crate) fn operator_text_without_internals(&self) -> String {
-        rendered(&|f| crate::render::operator_without_internals(self.err, f))
-    }
-
     /// The error itself.
     #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
     pub(crate) fn error(&self) -> &'a dyn ApiError {

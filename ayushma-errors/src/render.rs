@@ -1,5 +1,7 @@
 //! `Debug`, `Display` and `Serialize` of the derived types.
 
+#[cfg(feature = "sentry")]
+use std::cell::Cell;
 use std::fmt::{self, Write};
 
 use serde_core::{Serialize, Serializer};
@@ -19,19 +21,39 @@ use crate::text::{Bounded, Escaped, guarded, joined, scrubbed};
 /// The longest value, in bytes, that `Debug` shows of one field.
 const LONGEST_DEBUG: usize = 4 * 1024;
 
+#[cfg(feature = "sentry")]
+thread_local! {
+    static HIDES_INTERNALS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs it where each error of ours, also one that is the source of another crate's, shows `[internal]` in place of what only
+/// the operator may read: nobody can tell by its text which part of it that is.
+#[cfg(feature = "sentry")]
+pub(crate) fn without_internals<T>(run: impl FnOnce() -> T) -> T {
+    struct Before(bool);
+
+    impl Drop for Before {
+        fn drop(&mut self) {
+            let _ = HIDES_INTERNALS.try_with(|hides| hides.set(self.0));
+        }
+    }
+
+    let before = HIDES_INTERNALS.try_with(|hides| hides.replace(true));
+    let _before = Before(before.unwrap_or_default());
+    run()
+}
+
+fn shows_internals() -> bool {
+    #[cfg(feature = "sentry")]
+    return !HIDES_INTERNALS.try_with(Cell::get).unwrap_or_default();
+    #[cfg(not(feature = "sentry"))]
+    true
+}
+
 /// The operator's text of any error. The user's `Display` is asked only where nothing else says what the text is, and what
 /// it writes is for the scrubber: a derived `thiserror::Error` would print the source.
 pub(crate) fn operator(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    operator_as(err, f, true)
-}
-
-/// The same without what only the operator may read.
-#[cfg(feature = "sentry")]
-pub(crate) fn operator_without_internals(
-    err: &dyn ApiError,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    operator_as(err, f, false)
+    operator_as(err, f, shows_internals())
 }
 
 fn operator_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -> fmt::Result {
@@ -52,7 +74,7 @@ fn operator_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) 
 /// # Errors
 /// When the formatter fails.
 pub fn display(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    display_as(err, f, true)
+    display_as(err, f, shows_internals())
 }
 
 fn display_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -> fmt::Result {
@@ -215,7 +237,9 @@ fn value(err: &dyn ApiError, field: &Field<'_>) -> String {
     let mut text = String::new();
     let mut out = Bounded::new(&mut text, LONGEST_DEBUG);
     // A buffer of ours takes everything.
+    let is_hidden = field.exposure == Exposure::Internal && !shows_internals();
     let _ = match field.json() {
+        _ if is_hidden => out.write_str("[internal]"),
         Some(json) => Escaped::new(&mut out).write_str(&json),
         None => write!(out, "{field}"),
     };

@@ -59,6 +59,9 @@ struct Inner {
     id: HeaderValue,
     trace: Option<Trace>,
     accept: Option<HeaderValue>,
+    /// Whether Sentry's transaction of this request was told of it.
+    #[cfg(all(feature = "sentry", any(feature = "tower", feature = "actix-web")))]
+    at_sentry: OnceLock<()>,
     hooks: Option<Arc<dyn Hooks>>,
     /// That of an exception handler around this one: what this one leaves open is its word.
     outer: Option<RequestContext>,
@@ -127,6 +130,8 @@ impl RequestContext {
                 .get(TRACEPARENT)
                 .and_then(|header| Trace::parse(header.as_bytes())),
             accept: accepted(headers),
+            #[cfg(all(feature = "sentry", any(feature = "tower", feature = "actix-web")))]
+            at_sentry: OnceLock::new(),
             hooks: None,
             outer: None,
         }))
@@ -148,6 +153,8 @@ impl RequestContext {
             id: id.unwrap_or_else(made_id),
             trace: sent.trace.and_then(Trace::parse),
             accept: header(sent.accept),
+            #[cfg(all(feature = "sentry", any(feature = "tower", feature = "actix-web")))]
+            at_sentry: OnceLock::new(),
             hooks: None,
             outer: None,
         }))
@@ -201,6 +208,12 @@ impl RequestContext {
     pub fn route(&self) -> Option<&str> {
         let found = || Some(self.0.find_route?(self.path())?.into());
         self.0.route.get_or_init(found).as_deref()
+    }
+
+    /// Whether it is asked for the first time.
+    #[cfg(all(feature = "sentry", any(feature = "tower", feature = "actix-web")))]
+    pub(crate) fn is_new_to_sentry(&self) -> bool {
+        self.0.at_sentry.set(()).is_ok()
     }
 
     /// The id of the request: the caller's, or one that was made.

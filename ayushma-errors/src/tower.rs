@@ -170,6 +170,8 @@ where
         let this = self.project();
         let (handler, context) = (&**this.handler, &*this.context);
         let response = context.enter(|| {
+            #[cfg(feature = "sentry")]
+            crate::sentry::begun(context);
             let outcome = match this.state.project() {
                 StateProjection::Inner { future } => match guarded(|| future.poll(cx)) {
                     Ok(polled) => match ready!(polled) {

@@ -151,6 +151,63 @@ fn internal_fields_are_sent_only_where_the_setup_says_so() {
     assert!(value.contains(&reason), "{value}");
 }
 
+/// An error of another crate around one of ours.
+#[derive(Debug, thiserror::Error)]
+#[error("it failed: {0}")]
+struct Wrapping(#[source] QuietError);
+
+#[derive(ApiError)]
+#[status(500)]
+enum CausedError {
+    Ours {
+        source: QuietError,
+    },
+    #[error("because of {source}")]
+    Told {
+        source: QuietError,
+    },
+    Boxed(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Wrapped {
+        source: Wrapping,
+    },
+}
+
+#[test]
+fn internal_fields_of_an_error_that_is_the_source_are_sent_only_where_the_setup_says_so() {
+    let reason = canary();
+    let quiet = || QuietError::Refused {
+        reason: reason.clone(),
+    };
+    let debugged = || format!("{:?}", quiet());
+    let run = || {
+        for err in [
+            CausedError::Ours { source: quiet() },
+            CausedError::Told { source: quiet() },
+            CausedError::Boxed(quiet().into()),
+            CausedError::Wrapped {
+                source: Wrapping(quiet()),
+            },
+        ] {
+            drop(respond(&err));
+            // What the operator reads has it before and afterwards.
+            assert!(debugged().contains(&reason));
+        }
+    };
+    let events = sent(run);
+    assert_eq!(events.len(), 4);
+    assert!(!json(&events).contains(&reason), "{}", json(&events));
+    for event in &events {
+        let link = event.exception.values[0].value.as_deref().unwrap();
+        assert!(link.ends_with("refused: [internal]"), "{link}");
+    }
+    let told = events[1].exception.values[1].value.as_deref();
+    assert_eq!(told, Some("because of refused: [internal]"));
+    let events = sent_by(setup().internal_fields(true), run);
+    for event in &events {
+        assert!(json(std::slice::from_ref(event)).contains(&reason));
+    }
+}
+
 #[test]
 fn what_is_redacted_or_a_secret_of_a_source_is_never_sent() {
     let (key, url_key) = (canary(), canary());
@@ -326,6 +383,23 @@ fn in_axum_a_panic_is_one_event_without_its_secret() {
         json.contains("on purpose") && !json.contains("0123456789abcdef0123"),
         "{json}"
     );
+}
+
+#[test]
+fn a_method_that_is_a_secret_is_not_sent() {
+    let secret = format!("ghp{}{}", "_", "0a1B".repeat(9));
+    let events = sent(|| {
+        Hub::with_active(|hub| {
+            hub.capture_event(Event {
+                request: Some(sentry_core::protocol::Request {
+                    method: Some(secret.clone()),
+                    ..Default::default()
+                }),
+                ..Event::default()
+            });
+        });
+    });
+    assert!(!json(&events).contains(&secret), "{}", json(&events));
 }
 
 #[test]

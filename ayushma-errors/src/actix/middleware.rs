@@ -240,6 +240,8 @@ where
         let mut this = self.project();
         let (shared, scope) = (&**this.shared, &*this.scope);
         scope.enter(|| {
+            #[cfg(feature = "sentry")]
+            crate::sentry::begun(&scope.context);
             let polled = match this.state.as_mut().project() {
                 StateProjection::Inner { future } => guarded(|| future.poll(cx)),
                 _ => match this.state.as_mut().project_replace(State::Done) {

@@ -11,6 +11,7 @@ use sentry_core::types::Uuid;
 use crate::exposure::Exposure;
 use crate::level::Level;
 use crate::record::{Record, bounded};
+use crate::render::without_internals;
 use crate::report::{self, Origin};
 use crate::request::RequestContext;
 
@@ -18,6 +19,15 @@ use crate::request::RequestContext;
 pub(super) const MECHANISM: &str = "api-error";
 
 pub(super) fn of(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'static> {
+    if internal {
+        made(record, origin, true)
+    } else {
+        // An error of ours that is the source has internals, too.
+        without_internals(|| made(record, origin, false))
+    }
+}
+
+fn made(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'static> {
     let code = record.code().to_string();
     let route = record
         .request()
@@ -33,7 +43,7 @@ pub(super) fn of(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'
             Cow::Owned(route.to_owned()),
         ]),
         logger: Some(record.target().to_owned()),
-        exception: exceptions(record, internal).into(),
+        exception: exceptions(record).into(),
         ..Event::default()
     };
     let mut tag = |name: &str, value: String| event.tags.insert(name.to_owned(), value);
@@ -103,7 +113,7 @@ fn level(record: &Record<'_>) -> SentryLevel {
 }
 
 /// The last one is the error, and each before it what caused the one behind it.
-fn exceptions(record: &Record<'_>, internal: bool) -> Vec<Exception> {
+fn exceptions(record: &Record<'_>) -> Vec<Exception> {
     let mut exceptions = Vec::new();
     let (source, links) = record.source_links();
     for (i, link) in links.into_iter().enumerate().rev() {
@@ -121,11 +131,7 @@ fn exceptions(record: &Record<'_>, internal: bool) -> Vec<Exception> {
     let module = definition.module();
     exceptions.push(Exception {
         ty: definition.error_type(),
-        value: Some(if internal {
-            record.operator_text()
-        } else {
-            record.operator_text_without_internals()
-        }),
+        value: Some(record.operator_text()),
         module: (!module.is_empty()).then(|| module.to_owned()),
         mechanism: Some(Mechanism {
             ty: MECHANISM.to_owned(),

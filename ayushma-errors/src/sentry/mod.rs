@@ -30,6 +30,8 @@ use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(any(feature = "tower", feature = "actix-web"))]
+use sentry_core::TransactionOrSpan;
 use sentry_core::types::{Dsn, Scheme};
 use sentry_core::{Client, ClientOptions, Hub, Integration};
 
@@ -37,6 +39,8 @@ pub use self::queue::{Counts, Dropped, counts};
 use crate::level::Level;
 use crate::record::Record;
 use crate::report::Origin;
+#[cfg(any(feature = "tower", feature = "actix-web"))]
+use crate::request::RequestContext;
 
 /// How Sentry is set up: the example of [the module](self) has all of it.
 #[derive(Clone)]
@@ -241,6 +245,27 @@ impl std::error::Error for SetupError {}
 #[must_use]
 pub fn is_ours(metadata: &tracing_core::Metadata<'_>) -> bool {
     metadata.name() == "api_error"
+}
+
+/// Tells the transaction that another layer has begun what of its request's path may be shown: it has the path itself in its
+/// name and its URL, and is sent when no request is in force any more.
+#[cfg(any(feature = "tower", feature = "actix-web"))]
+pub(crate) fn begun(request: &RequestContext) {
+    if !request.is_new_to_sentry() {
+        return;
+    }
+    crate::guard(|| {
+        Hub::with_active(|hub| {
+            let span = hub.configure_scope(|scope| scope.get_span());
+            if let Some(span @ TransactionOrSpan::Transaction(_)) = span {
+                let of_request = crate::report::Request::of(request);
+                span.set_data(scrubbed::PATH, of_request.path.into());
+                if let Some(route) = of_request.route {
+                    span.set_data(scrubbed::ROUTE, route.into());
+                }
+            }
+        });
+    });
 }
 
 /// Sends the occurrence, where it is one for Sentry.

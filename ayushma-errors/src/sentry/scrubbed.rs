@@ -6,10 +6,16 @@ use sentry_core::protocol::{
 };
 
 use super::event::MECHANISM;
+use crate::report;
+use crate::request::RequestContext;
 use crate::scrub::{is_secret_name, scrub};
 
+/// What [`begun`](super::begun) tells a transaction.
+pub(super) const PATH: &str = "url.path";
+pub(super) const ROUTE: &str = "http.route";
+
 /// What a log's record of one of our errors has under these names may show `#[internal]` fields.
-const WITH_INTERNALS: [&str; 2] = ["error.message", "error.fields"];
+const WITH_INTERNALS: [&str; 3] = ["error.message", "error.fields", "error.source"];
 
 /// The event as it may be sent; none if it says again what one of ours has said.
 pub(super) fn event(mut event: Event<'static>, internal: bool) -> Option<Event<'static>> {
@@ -44,6 +50,14 @@ pub(super) fn event(mut event: Event<'static>, internal: bool) -> Option<Event<'
     for one in &mut event.breadcrumbs.values {
         *one = breadcrumb(std::mem::take(one), internal);
     }
+    if let Some(context) = RequestContext::current() {
+        let of_request = report::Request::of(&context);
+        let shown = of_request.route.as_deref().unwrap_or(&of_request.path);
+        name(&mut event.transaction, context.method().as_str(), shown);
+        if let Some(request) = &mut event.request {
+            path(request, &of_request.path);
+        }
+    }
     event.request.iter_mut().for_each(request);
     event.user.iter_mut().for_each(user);
     Some(event)
@@ -66,6 +80,21 @@ pub(super) fn envelope(envelope: Envelope) -> Envelope {
 }
 
 fn transaction(mut transaction: Transaction<'static>) -> Transaction<'static> {
+    // What the exception handler inside has told of it.
+    let told = |name: &str| match transaction.contexts.get("trace") {
+        Some(Context::Trace(trace)) => trace.data.get(name)?.as_str().map(str::to_owned),
+        _ => None,
+    };
+    if let (Some(request), Some(shown)) = (&mut transaction.request, told(PATH)) {
+        let route = told(ROUTE);
+        let method = request.method.clone().unwrap_or_default();
+        name(
+            &mut transaction.name,
+            &method,
+            route.as_deref().unwrap_or(&shown),
+        );
+        path(request, &shown);
+    }
     optional(&mut transaction.name);
     map(&mut transaction.extra);
     tags(&mut transaction.tags);
@@ -80,14 +109,38 @@ fn transaction(mut transaction: Transaction<'static>) -> Transaction<'static> {
     transaction
 }
 
+/// A name of the kind `GET /reset/a-token` as the route has it: who has not asked the router takes the path for it.
+fn name(name: &mut Option<String>, method: &str, shown: &str) {
+    let of_path = |name: &String| {
+        let rest = name
+            .strip_prefix(method)
+            .and_then(|rest| rest.strip_prefix(' '));
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    };
+    if let Some(name) = name.as_mut().filter(|name| of_path(name)) {
+        *name = format!("{method} {shown}");
+    }
+}
+
+/// The URL with its path as the operator may read it.
+fn path(request: &mut Request, shown: &str) {
+    if let Some(url) = &mut request.url {
+        url.set_path(shown);
+    }
+}
+
 fn request(request: &mut Request) {
-    // Bodies and cookies are the caller's.
+    // Bodies, cookies and queries are the caller's.
     request.data = None;
     request.cookies = None;
+    request.query_string = None;
     request.env.clear();
-    optional(&mut request.query_string);
+    // Whoever calls may call it as he likes.
+    optional(&mut request.method);
     tags(&mut request.headers);
-    if let Some(url) = &request.url {
+    if let Some(url) = &mut request.url {
+        url.set_query(None);
+        url.set_fragment(None);
         // Where it is no URL any more, it had a secret in a place that matters.
         request.url = scrub(url.as_str()).parse().ok();
     }
