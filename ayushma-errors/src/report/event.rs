@@ -138,7 +138,7 @@ impl<'a> Event<'a> {
             add("http.request.method", owned(&request.method));
             add("http.route", request.route.as_deref().and_then(owned));
             add("url.path", owned(&request.path));
-            add("http.request.id", owned(request.id));
+            add("http.request.id", owned(&request.id));
             add("trace.id", request.trace.and_then(owned));
             add("span.id", request.span.and_then(owned));
         }

@@ -8,7 +8,7 @@ use crate::scrub::scrub;
 /// it is a secret: `/reset/{token}` is logged as `/reset/[REDACTED:...]`.
 pub(super) fn scrubbed<'a>(route: Option<&str>, path: &'a str) -> Cow<'a, str> {
     let Some(route) = route.filter(|route| route.as_bytes().contains(&b'{')) else {
-        return scrub(path);
+        return whole(path);
     };
     // How much of the path is read, and what stands for it where that is something else.
     let (mut rest, mut text): (_, Option<String>) = (Some(path), None);
@@ -18,7 +18,7 @@ pub(super) fn scrubbed<'a>(route: Option<&str>, path: &'a str) -> Cow<'a, str> {
         let (pattern, others) = segment(unread);
         patterns = others;
         let Some(unread) = rest else {
-            return scrub(path);
+            return whole(path);
         };
         // What is last in the route takes all that is left: it may be a tail.
         let (segment, behind) = match others {
@@ -40,8 +40,8 @@ pub(super) fn scrubbed<'a>(route: Option<&str>, path: &'a str) -> Cow<'a, str> {
         rest = behind;
     }
     match text {
-        Some(text) => Cow::Owned(scrub(&text).into_owned()),
-        None => scrub(path),
+        Some(text) => Cow::Owned(whole(&text).into_owned()),
+        None => whole(path),
     }
 }
 
@@ -51,6 +51,45 @@ fn segment(text: &str) -> (&str, Option<&str>) {
         Some(at) => (&text[..at], Some(&text[at + 1..])),
         None => (text, None),
     }
+}
+
+/// What the scrubber leaves of a path, and of each segment as whoever wrote it meant it: `asha%40clinic.example` is an e-mail
+/// address.
+fn whole(path: &str) -> Cow<'_, str> {
+    let clean = scrub(path);
+    if !clean.contains('%') {
+        return clean;
+    }
+    let mut has_found = false;
+    let mut segments = Vec::new();
+    for segment in clean.split('/') {
+        if segment.contains('%')
+            && let Cow::Owned(found) = scrub(&decoded(segment))
+        {
+            has_found = true;
+            segments.push(Cow::Owned(found));
+        } else {
+            segments.push(Cow::Borrowed(segment));
+        }
+    }
+    if has_found {
+        return Cow::Owned(segments.join("/"));
+    }
+    clean
+}
+
+/// The text that is percent-encoded.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let digits = text.get(at + 1..at + 3).filter(|_| *byte == b'%');
+        let of_digits = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        out.push(of_digits.unwrap_or(*byte));
+        at += if of_digits.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// The name in `{name}`, `{*name}` and `{name:regex}`, wherever it stands in the segment.
@@ -92,6 +131,30 @@ mod tests {
             assert!(!text.contains("horse"), "{text}");
             assert!(!text.contains("battery"), "{text}");
             assert!(text.contains("[REDACTED"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_percent_encoded_is_read_as_it_was_meant() {
+        for (route, path, shown) in [
+            (
+                None,
+                "/users/asha%40clinic.example/x",
+                "/users/[REDACTED:email]/x",
+            ),
+            (
+                Some("/users/{name}"),
+                "/users/asha%40clinic.example",
+                "/users/[REDACTED:email]",
+            ),
+            (
+                Some("/users/{name}"),
+                "/users/100%25%zz%4",
+                "/users/100%25%zz%4",
+            ),
+            (None, "/files/a%20b%2Fc", "/files/a%20b%2Fc"),
+        ] {
+            assert_eq!(scrubbed(route, path), shown);
         }
     }
 

@@ -229,7 +229,7 @@ fn send(
     let method = request.map(|request| &*request.method);
     let route = request.and_then(|request| request.route.as_deref());
     let path = request.map(|request| &*request.path);
-    let id = request.map(|request| request.id);
+    let id = request.map(|request| &*request.id);
     let trace = request.and_then(|request| request.trace);
     let span = request.and_then(|request| request.span);
     let values: [Option<&dyn Value>; NAMES.len()] = [

@@ -150,7 +150,7 @@ fn add_request(event: &mut Event<'static>, request: &RequestContext) {
     }
     event
         .tags
-        .insert("request_id".to_owned(), of_request.id.to_owned());
+        .insert("request_id".to_owned(), of_request.id.into_owned());
     for (name, value) in [
         ("http.request.method", Some(of_request.method)),
         ("http.route", of_request.route),
