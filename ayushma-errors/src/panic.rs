@@ -17,6 +17,7 @@ use crate::error::ApiError;
 use crate::exposure::Exposure;
 use crate::field::{Field, Value};
 use crate::report::report;
+use crate::scrub::scrub;
 use crate::slot::{LONGEST_TEXT, Slot};
 use crate::text::{Escaped, scrubbed};
 
@@ -102,8 +103,14 @@ static IS_INSTALLED: AtomicBool = AtomicBool::new(false);
 /// Whether what panics now on this thread is reported by us, so that nobody else need to.
 #[cfg(feature = "sentry")]
 pub(crate) fn is_told() -> bool {
-    let is_guarded = HANDLERS.try_with(|handlers| handlers.get() > 0);
-    is_guarded.unwrap_or_default() || IS_INSTALLED.load(Ordering::Relaxed)
+    is_guarded() || IS_INSTALLED.load(Ordering::Relaxed)
+}
+
+/// Whether an exception handler waits on this thread for what panics.
+#[cfg(feature = "sentry")]
+pub(crate) fn is_guarded() -> bool {
+    let handlers = HANDLERS.try_with(Cell::get);
+    handlers.is_ok_and(|handlers| handlers > 0)
 }
 
 /// Whether it is the definition of a panic that nobody caught.
@@ -177,7 +184,7 @@ impl fmt::Debug for Panicked<'_> {
 impl fmt::Display for Panicked<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "thread '")?;
-        Escaped::new(f).write_str(&self.thread)?;
+        Escaped::new(f).write_str(&scrub(&self.thread))?;
         write!(f, "' panicked")?;
         if let Some(location) = self.location {
             write!(f, " at {location}")?;

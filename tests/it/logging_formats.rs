@@ -4,6 +4,7 @@ use ayushma_errors::logging::{LineFormat, LogRecord, Logging};
 use ayushma_errors::{ApiError, report};
 use tracing::Level;
 
+use crate::canary::canary;
 use crate::ecs::{self, Json};
 use crate::emit::{emit, say};
 use crate::lines::{Lines, with};
@@ -90,6 +91,28 @@ fn everything_hostile() -> usize {
         records += 2;
     }
     records
+}
+
+#[test]
+fn the_name_of_a_thread_is_written_without_its_secret() {
+    let secret = canary();
+    for formatter in [FORMATTERS[0], FORMATTERS[2], FORMATTERS[3]] {
+        let lines = Lines::default();
+        let (layer, guard) = lines.formatted(formatter);
+        with(layer, || {
+            let subscriber = tracing::dispatcher::get_default(Clone::clone);
+            let named = std::thread::Builder::new().name(format!("asks with password={secret}"));
+            let run =
+                move || tracing::dispatcher::with_default(&subscriber, || say("app", "INFO", ""));
+            named.spawn(run).unwrap().join().unwrap();
+        });
+        let found = lines.take(&guard).concat();
+        assert!(!found.contains(&secret), "{found}");
+        assert!(
+            found.contains("asks with password=[REDACTED:password]"),
+            "{found}"
+        );
+    }
 }
 
 #[test]

@@ -69,6 +69,23 @@ fn a_panic_is_an_event_with_its_place_and_without_its_secret() {
 }
 
 #[test]
+fn the_name_of_a_thread_that_panics_has_no_secret_either() {
+    let secret = canary();
+    let name = format!("imports with password={secret}");
+    let events = hooked(|| {
+        let dispatch = tracing::dispatcher::get_default(Clone::clone);
+        let thread = thread::Builder::new().name(name);
+        let thread = thread.spawn(move || {
+            tracing::dispatcher::with_default(&dispatch, || panic!("on purpose"));
+        });
+        thread.unwrap().join().unwrap_err();
+    });
+    let text = events[0].text();
+    assert!(!text.contains(&secret), "{text}");
+    assert!(text.contains("imports with password=[REDACTED:"), "{text}");
+}
+
+#[test]
 fn a_panic_of_every_payload_is_an_event() {
     let events = hooked(|| {
         caught(|| panic!("a text"));

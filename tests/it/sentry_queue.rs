@@ -4,13 +4,20 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use actix_web::{App, web};
+use axum::Router;
+use axum::body::Body;
+use axum::routing::get;
+use ayushma_errors::actix::ErrorMiddleware;
 use ayushma_errors::sentry::{Counts, Setup, counts};
+use ayushma_errors::tower::ErrorLayer;
 use ayushma_errors::{ApiError, respond};
-use sentry_core::{Client, Hub, TransactionContext};
+use sentry_core::{Client, Hub, Level, TransactionContext};
+use tower::{Layer, ServiceExt};
 
-use crate::canary::canary;
+use crate::canary::{canary, hushed};
 
 #[derive(ApiError)]
 enum QueuedError {
@@ -104,6 +111,104 @@ fn send(client: &Arc<Client>, events: u64) {
             drop(respond(&QueuedError::Plain));
         }
     });
+}
+
+#[test]
+fn a_panic_that_a_handler_catches_does_not_wait_for_a_server_that_hangs() {
+    let _alone = alone();
+    let server = Server::open(Answer::Never);
+    let setup = Setup::new(&server.dsn()).unwrap();
+    let options = setup.timeout(Duration::from_secs(5)).options();
+    let panics = sentry_panic::PanicIntegration::new();
+    let client = Arc::new(Client::from(options.add_integration(panics)));
+    let hub = Arc::new(Hub::new(Some(Arc::clone(&client)), Arc::default()));
+    let since = Instant::now();
+    Hub::run(hub, || {
+        let inside = tower::service_fn(|_: http::Request<String>| async {
+            assert!(std::env::args().next().is_none(), "on purpose");
+            Ok::<_, std::convert::Infallible>(http::Response::new(String::new()))
+        });
+        let service = ErrorLayer::new().layer(inside);
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let request = http::Request::new(String::new());
+        let answer = hushed(|| runtime.unwrap().block_on(service.oneshot(request)));
+        assert_eq!(answer.unwrap().status(), 500);
+    });
+    assert!(since.elapsed() < Duration::from_secs(3), "it waited");
+    client.close(Some(Duration::from_millis(1)));
+    server.close();
+}
+
+async fn failing() -> Result<&'static str, QueuedError> {
+    sentry_core::capture_message("somebody else's", Level::Error);
+    Err(QueuedError::Plain)
+}
+
+/// All that a server gets.
+fn sent_bytes(run: impl FnOnce()) -> String {
+    let server = Server::open(Answer::Status("200 OK"));
+    let options = Setup::new(&server.dsn()).unwrap().options();
+    let client = Arc::new(Client::from(options.traces_sample_rate(1.0)));
+    let hub = Hub::new(Some(Arc::clone(&client)), Arc::default());
+    Hub::run(Arc::new(hub), run);
+    client.close(Some(Duration::from_secs(20)));
+    server.close().concat()
+}
+
+#[track_caller]
+fn assert_request_is_clean(sent: &str, token: &str, query: &str) {
+    assert!(!sent.contains(token), "{sent}");
+    assert!(!sent.contains(query), "{sent}");
+    // Two events and the transaction.
+    let urls = sent.matches(r#"/reset/[REDACTED:token]","method""#);
+    assert_eq!(urls.count(), 3, "{sent}");
+    assert!(
+        sent.contains(r#""transaction":"GET /reset/{token}""#),
+        "{sent}"
+    );
+}
+
+#[test]
+fn what_the_route_calls_a_token_and_the_query_are_in_nobodys_request() {
+    let _alone = alone();
+    let (token, query) = (canary(), canary());
+    let path = format!("/reset/{token}?page={query}");
+    let sent = sent_bytes(|| {
+        let router = Router::new()
+            .route("/reset/{token}", get(failing))
+            .layer(ErrorLayer::new())
+            .layer(sentry_tower::SentryHttpLayer::new().enable_transaction())
+            .layer(sentry_tower::NewSentryLayer::<http::Request<Body>>::new_from_top());
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let request = http::Request::get(format!("http://care.example{path}"))
+            .header("host", "care.example")
+            .body(Body::empty())
+            .unwrap();
+        runtime.block_on(router.oneshot(request)).unwrap();
+    });
+    assert_request_is_clean(&sent, &token, &query);
+    let sent = sent_bytes(|| {
+        actix_web::rt::System::new().block_on(async {
+            let sentrys = sentry_actix::Sentry::builder()
+                .with_hub(Hub::current())
+                .capture_server_errors(false)
+                .start_transaction(true)
+                .finish();
+            let app = App::new()
+                .route("/reset/{token}", web::get().to(failing))
+                .wrap(ErrorMiddleware::new())
+                .wrap(sentrys);
+            let app = actix_web::test::init_service(app).await;
+            let request = actix_web::test::TestRequest::get().uri(&path).to_request();
+            assert_eq!(
+                actix_web::test::call_service(&app, request).await.status(),
+                500
+            );
+        });
+    });
+    assert_request_is_clean(&sent, &token, &query);
 }
 
 #[track_caller]

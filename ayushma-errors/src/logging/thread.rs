@@ -4,6 +4,8 @@ use std::cell::{Cell, OnceCell};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::scrub::scrub;
+
 thread_local! {
     static ID: OnceCell<u64> = const { OnceCell::new() };
     static WRITES: Cell<bool> = const { Cell::new(false) };
@@ -17,10 +19,10 @@ pub(crate) fn id() -> u64 {
         .unwrap_or(0)
 }
 
-/// The thread's name, or `-`.
+/// What the scrubber leaves of the thread's name, or `-`: it may be named after what it works on.
 pub(crate) fn name<T>(then: impl FnOnce(&str) -> T) -> T {
     let thread = std::thread::current();
-    then(thread.name().unwrap_or("-"))
+    then(&scrub(thread.name().unwrap_or("-")))
 }
 
 /// The file name of the program.

@@ -214,6 +214,11 @@ impl Transport for Queue {
     }
 
     fn flush(&self, timeout: Duration) -> bool {
+        // Sentry's panic hook waits for all that was ever captured, on the thread that answers requests. Who catches the
+        // panic does not end the program with it.
+        if thread::panicking() && crate::panic::is_guarded() {
+            return false;
+        }
         let Some(sender) = self.sender() else {
             return true;
         };
