@@ -6,6 +6,7 @@ use quote::ToTokens;
 use crate::attr::{Attrs, Below, FieldAttrs, Mask, Place, PublicMode, Redact, Text};
 use crate::ctxt::Ctxt;
 use crate::item::{Attr, Body, Item, ItemField, Meta};
+use crate::names::secret_word;
 use crate::tokens::{index, unraw};
 use crate::ty::Type;
 
@@ -149,6 +150,15 @@ impl<'a> Input<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether only a word above the field makes it internal, and its name says that it holds a secret. Nobody has looked at
+    /// it then: the operator sees that it is there.
+    pub(crate) fn is_masked_by_name(&self, variant: &Variant<'_>, field: &Field<'_>) -> bool {
+        field.attrs.internal.is_none()
+            && field.ident.is_some()
+            && secret_word(&field.name).is_some()
+            && self.internal_of(variant, field).is_some()
     }
 
     fn below<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b Below> {
@@ -318,11 +328,14 @@ impl FieldAttrs {
     }
 }
 
+/// What stands for a value that nobody sees.
+pub(crate) const REDACTED: &str = "[REDACTED]";
+
 impl Redact {
     /// The text that stands for the value where the value is not even borrowed; `None` where it is masked when the program runs.
     pub(crate) fn fixed_text(&self, ty: &Type) -> Option<String> {
         match &self.mask {
-            Mask::Whole => Some("[REDACTED]".to_owned()),
+            Mask::Whole => Some(REDACTED.to_owned()),
             Mask::Type => Some(format!("[REDACTED {}]", short_type(ty))),
             _ => None,
         }

@@ -59,6 +59,11 @@ impl Type {
         last_name(&self.bare)
     }
 
+    /// Whether it is a text, or one or several of them in what the standard library wraps around a value.
+    pub(crate) fn is_text(&self) -> bool {
+        is_text(&self.bare)
+    }
+
     /// Whether it is a reference that lives shorter than the program.
     pub(crate) fn is_borrowed(&self) -> bool {
         match self.bare.as_slice() {
@@ -138,6 +143,32 @@ fn last_name(tokens: &[TokenTree]) -> Option<String> {
         rest = &rest[1..];
     }
     last_name(&bare(rest.to_vec()))
+}
+
+fn is_text(tokens: &[TokenTree]) -> bool {
+    const TEXTS: [&str; 6] = ["String", "str", "PathBuf", "Path", "OsString", "OsStr"];
+    const WRAPPERS: [&str; 7] = ["Option", "Vec", "Box", "Arc", "Rc", "Cow", "VecDeque"];
+    match tokens {
+        // A reference: its lifetime and `mut` are passed over.
+        [and, rest @ ..] if is_punct(Some(and), '&') => {
+            let after = if is_punct(rest.first(), '\'') { 2 } else { 0 };
+            let after = after + usize::from(is_ident(rest.get(after), "mut"));
+            is_text(&bare(rest.get(after..).unwrap_or_default().to_vec()))
+        }
+        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
+            let inner: Tokens = list.stream().into_iter().collect();
+            let length = inner.iter().position(|token| is_punct(Some(token), ';'));
+            is_text(&bare(inner[..length.unwrap_or(inner.len())].to_vec()))
+        }
+        _ => last_segment(tokens).is_some_and(|(name, args)| {
+            let is_wrapper = WRAPPERS.contains(&name.as_str());
+            TEXTS.contains(&name.as_str())
+                || is_wrapper
+                    && split(args, always)
+                        .iter()
+                        .any(|arg| is_text(&bare(arg.clone())))
+        }),
+    }
 }
 
 fn option_arg(tokens: &[TokenTree]) -> Option<Tokens> {

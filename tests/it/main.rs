@@ -6,6 +6,7 @@ mod anyhow;
 mod bodies;
 mod canary;
 mod cases_actix;
+mod decisions;
 mod derive;
 mod drf;
 mod ecs;

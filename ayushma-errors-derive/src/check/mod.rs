@@ -21,7 +21,10 @@ use crate::names::{rename, secret_word};
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Spot {
     Message,
+    /// A header's template.
     Header,
+    /// An expression for a header.
+    HeaderValue,
     Member,
     Body,
     Code,
@@ -34,7 +37,7 @@ impl Spot {
     fn name(self) -> &'static str {
         match self {
             Spot::Message => "the message",
-            Spot::Header => "a header",
+            Spot::Header | Spot::HeaderValue => "a header",
             Spot::Member => "a public member",
             Spot::Body => "the body",
             Spot::Code => "the code",
@@ -112,15 +115,25 @@ pub(crate) fn may_show(
         return false;
     }
     let what = match field.role {
-        Role::Source | Role::Inner if !field.in_message() => "source",
+        // The scrubber reads a source's text first: in the message, and in templates.
+        Role::Source | Role::Inner
+            if matches!(spot, Spot::Message | Spot::Header) && field.in_message() =>
+        {
+            return true;
+        }
+        Role::Source | Role::Inner => "source",
         Role::Location => "location",
         Role::Backtrace => "backtrace",
         _ => return true,
     };
-    let fix = if what == "source" {
-        "; if its text is for the caller, say `#[public(in_message)]`"
-    } else {
-        ""
+    let fix = match (what, spot) {
+        ("source", Spot::Message | Spot::Header) => {
+            "; if its text is for the caller, say `#[public(in_message)]`"
+        }
+        ("source", _) => {
+            "; its text is for the message, or a header's template, with `#[public(in_message)]`"
+        }
+        _ => "",
     };
     ctxt.error(
         at,

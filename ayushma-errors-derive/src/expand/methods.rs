@@ -187,7 +187,9 @@ pub(super) fn unread(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> Token
         let mut fields = Vec::new();
         for field in &variant.fields {
             let bound = plan.slots.fields.contains(&field.index);
-            if !bound && input.redact_of(variant, field).is_some() {
+            let is_masked = input.redact_of(variant, field).is_some()
+                || input.is_masked_by_name(variant, field);
+            if !bound && is_masked {
                 fields.push(field.index);
             }
         }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenTree};
 
-use crate::tokens::unraw;
+use crate::tokens::{dissolved, is_expression_start, is_punct, unraw};
 
 /// Whether the group holds the arguments of a function, or of `matches!`: what comes of them is something else. A
 /// constructor and a conversion give them back.
@@ -59,7 +59,9 @@ pub(super) fn is_conversion(tokens: &[TokenTree], dot: usize) -> bool {
 pub(super) fn stands_alone(tokens: &[TokenTree], start: usize, end: usize) -> bool {
     let goes_on = match tokens.get(end + 1) {
         Some(TokenTree::Punct(_)) if is_conversion(tokens, end + 1) => false,
-        Some(TokenTree::Punct(next)) => !matches!(next.as_char(), ',' | ';' | '='),
+        // `==` compares it.
+        Some(TokenTree::Punct(next)) if next.as_char() == '=' => is_punct(tokens.get(end + 2), '='),
+        Some(TokenTree::Punct(next)) => !matches!(next.as_char(), ',' | ';'),
         Some(TokenTree::Group(_) | TokenTree::Literal(_)) => true,
         _ => false,
     };
@@ -98,4 +100,10 @@ pub(super) fn is_other_name(tokens: &[TokenTree], i: usize) -> bool {
     };
     let alone = next.spacing() == Spacing::Alone;
     lifetime || matches!((next.as_char(), alone), ('!' | ':' | '=', true))
+}
+
+/// Whether the bar opens a closure's parameters, and is no operator.
+pub(super) fn is_closure(tokens: &[TokenTree], i: usize) -> bool {
+    let is_second = i > 0 && is_punct(tokens.get(i - 1), '|');
+    !is_second && is_expression_start(&dissolved(&tokens[..i]))
 }

@@ -4,19 +4,26 @@
 //! be asked.
 
 mod around;
+mod chain;
+mod field;
+mod scope;
 
-use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use self::around::{
-    is_after_dot, is_call, is_call_of_function, is_in_path, is_other_name, is_projected,
-    stands_alone,
+    is_after_dot, is_call, is_call_of_function, is_closure, is_in_path, is_other_name,
+    is_projected, stands_alone,
 };
-use crate::ast::{Field, Variant};
-use crate::ctxt::{Ctxt, closest};
+use self::chain::{chain, is_reduced};
+use self::field::whole_field;
+pub(crate) use self::field::{no_field, with_dot};
+use self::scope::Name;
+use crate::ast::Variant;
+use crate::ctxt::Ctxt;
 use crate::tokens::{
-    Tokens, adopted, dissolved, index, is_expression_start, opened, regrouped, stream,
-    tuple_numbers, unraw,
+    Tokens, adopted, dissolved, index, is_expression_start, is_ident, is_punct, opened, regrouped,
+    stream, tuple_numbers, unraw,
 };
 
 /// An expression whose fields are known.
@@ -38,6 +45,8 @@ pub(crate) struct Use {
     pub(crate) at: TokenStream,
     /// As it is, not as what a call, a method or an operator makes of it: `format!("{}", .reason)`, `Some(.reason)`.
     pub(crate) as_it_is: bool,
+    /// Through steps that do not change it, such as `.as_deref().unwrap_or("none")`.
+    pub(crate) is_same: bool,
 }
 
 /// How an expression may speak of the error.
@@ -70,9 +79,12 @@ pub(crate) fn scan(
         captures: Vec::new(),
         this: None,
         in_call: false,
+        reduced: false,
+        names: Vec::new(),
         failed: false,
     };
-    let mut rewritten = adopted(&scanner.rewrite(&tokens).into_iter().collect::<Vec<_>>());
+    let rewritten = scanner.rewrite(&tokens, &[]);
+    let mut rewritten = adopted(&rewritten.into_iter().collect::<Vec<_>>());
     if scanner.failed {
         return None;
     }
@@ -94,54 +106,6 @@ pub(crate) fn scan(
     })
 }
 
-/// `upstream` is short for `.upstream`, `0` for `.0`.
-pub(crate) fn with_dot(variant: &Variant<'_>, tokens: &Tokens) -> Tokens {
-    let [token] = tokens.as_slice() else {
-        return tokens.clone();
-    };
-    let is_short = match token {
-        // A name in capitals is a constant, unless it is a field's.
-        TokenTree::Ident(ident) => {
-            let name = unraw(ident);
-            variant.field(&name).is_some()
-                || !name.starts_with(char::is_uppercase) && ident != "self"
-        }
-        TokenTree::Literal(literal) => tuple_numbers(literal).is_some(),
-        _ => false,
-    };
-    if !is_short {
-        return tokens.clone();
-    }
-    let mut dot = proc_macro2::Punct::new('.', Spacing::Alone);
-    dot.set_span(token.span());
-    vec![TokenTree::Punct(dot), token.clone()]
-}
-
-fn whole_field(variant: &Variant<'_>, tokens: &Tokens) -> Option<usize> {
-    let tokens = dissolved(tokens);
-    let name = match tokens.as_slice() {
-        [TokenTree::Punct(and), rest @ ..] if matches!(and.as_char(), '&' | '*') => {
-            return whole_field(variant, &rest.to_vec());
-        }
-        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
-            return whole_field(variant, &group.stream().into_iter().collect());
-        }
-        [TokenTree::Punct(dot), name] if dot.as_char() == '.' => name,
-        [TokenTree::Ident(this), TokenTree::Punct(dot), name]
-            if this == "self" && dot.as_char() == '.' =>
-        {
-            name
-        }
-        [name @ TokenTree::Ident(_)] => name,
-        _ => return None,
-    };
-    let name = match name {
-        TokenTree::Ident(name) => unraw(name),
-        name => name.to_string(),
-    };
-    variant.field(&name).map(|field| field.index)
-}
-
 const WHOLE_ERROR: &str =
     "`self` as a whole cannot be used in what callers read: name a field, such as `.wait`";
 
@@ -155,32 +119,44 @@ struct Scanner<'a> {
     this: Option<Ident>,
     /// Inside the arguments of a function, which makes something else of them.
     in_call: bool,
+    /// Inside what does not become the expression's value.
+    reduced: bool,
+    /// What the expression binds itself, the innermost last.
+    names: Vec<Name>,
     failed: bool,
 }
 
 impl<'a> Scanner<'a> {
-    fn rewrite(&mut self, tokens: &[TokenTree]) -> TokenStream {
+    /// Writes the bindings in place of the fields. Closures among the tokens are handed the values of the fields `of`.
+    fn rewrite(&mut self, tokens: &[TokenTree], of: &[usize]) -> TokenStream {
         let mut out = TokenStream::new();
+        let known = self.names.len();
+        // The arguments whose closures are handed a field.
+        let mut handed: Vec<(usize, usize)> = Vec::new();
         let mut i = 0;
         while let Some(token) = tokens.get(i) {
+            let before = self.uses.len();
+            let begin = i;
             i += match token {
                 TokenTree::Punct(dot) if dot.as_char() == '.' && Self::is_field_dot(tokens, i) => {
                     self.field(&mut out, tokens, i, i + 1) + 1
                 }
+                TokenTree::Punct(bar) if bar.as_char() == '|' && is_closure(tokens, i) => {
+                    self.closure(&mut out, tokens, i, of)
+                }
                 TokenTree::Ident(ident) if ident == "self" && !is_after_dot(tokens, i) => {
                     self.this(&mut out, tokens, i, ident)
                 }
-                TokenTree::Ident(ident) => {
-                    self.bare(&mut out, tokens, i, ident);
-                    1
-                }
+                TokenTree::Ident(ident) => match ident.to_string().as_str() {
+                    _ if is_after_dot(tokens, i) => self.bare(&mut out, tokens, i, ident),
+                    "match" => self.choice(&mut out, tokens, i),
+                    "if" | "while" => self.condition(&mut out, tokens, i),
+                    "for" => self.each(&mut out, tokens, i),
+                    "let" => self.binding(&mut out, tokens, i),
+                    _ => self.bare(&mut out, tokens, i, ident),
+                },
                 TokenTree::Group(group) => {
-                    let inner: Tokens = group.stream().into_iter().collect();
-                    let outer = self.in_call;
-                    self.in_call = is_call_of_function(tokens, i) || is_projected(tokens, i);
-                    let inner = self.rewrite(&inner);
-                    self.in_call = outer;
-                    out.extend([regrouped(group, inner)]);
+                    self.group(&mut out, tokens, i, group, &handed);
                     1
                 }
                 TokenTree::Literal(literal) => {
@@ -193,8 +169,47 @@ impl<'a> Scanner<'a> {
                     1
                 }
             };
+            // What a field or a name stands for goes on behind it.
+            if let Some(one) = self.uses.get(before)
+                && matches!(token, TokenTree::Punct(_) | TokenTree::Ident(_))
+                && i > begin
+            {
+                let field = one.field;
+                let arguments = chain(tokens, begin, i - 1).handed;
+                handed.extend(arguments.into_iter().map(|group| (group, field)));
+            }
         }
+        self.names.truncate(known);
         out
+    }
+
+    fn group(
+        &mut self,
+        out: &mut TokenStream,
+        tokens: &[TokenTree],
+        i: usize,
+        group: &Group,
+        handed: &[(usize, usize)],
+    ) {
+        let inner: Tokens = group.stream().into_iter().collect();
+        let outer = (self.in_call, self.reduced);
+        self.in_call |= is_call_of_function(tokens, i) || is_projected(tokens, i);
+        self.reduced |= is_reduced(tokens, i);
+        let is_matches =
+            i > 1 && is_ident(tokens.get(i - 2), "matches") && is_punct(tokens.get(i - 1), '!');
+        let inner = if is_matches {
+            self.matching(&inner)
+        } else {
+            let mut of = Vec::new();
+            for (argument, field) in handed {
+                if *argument == i {
+                    of.push(*field);
+                }
+            }
+            self.rewrite(&inner, &of)
+        };
+        (self.in_call, self.reduced) = outer;
+        out.extend([regrouped(group, inner)]);
     }
 
     // A dot where an expression begins is the shorthand; `..` is a range.
@@ -262,6 +277,7 @@ impl<'a> Scanner<'a> {
                 &unraw(ident),
                 ident.to_token_stream(),
                 stands_alone(tokens, before, i),
+                chain(tokens, before, i).is_same,
             ),
             [TokenTree::Literal(literal)] => {
                 let numbers = tuple_numbers(literal).unwrap_or_default();
@@ -270,7 +286,9 @@ impl<'a> Scanner<'a> {
                     return 1;
                 };
                 let alone = rest.is_empty() && stands_alone(tokens, before, i);
-                self.bind(out, &first.to_string(), token.to_token_stream(), alone);
+                let is_same = rest.is_empty() && chain(tokens, before, i).is_same;
+                let (name, at) = (first.to_string(), token.to_token_stream());
+                self.bind(out, &name, at, alone, is_same);
                 for (number, span) in rest {
                     let index = index(*number, *span);
                     out.extend(quote!(. #index));
@@ -285,7 +303,14 @@ impl<'a> Scanner<'a> {
         1
     }
 
-    fn bind(&mut self, out: &mut TokenStream, name: &str, at: TokenStream, as_it_is: bool) {
+    fn bind(
+        &mut self,
+        out: &mut TokenStream,
+        name: &str,
+        at: TokenStream,
+        as_it_is: bool,
+        is_same: bool,
+    ) {
         let Some(field) = self.variant.field(name) else {
             let message = no_field(self.variant, name);
             return self.fail(at, &message);
@@ -302,64 +327,45 @@ impl<'a> Scanner<'a> {
             field: field.index,
             at,
             as_it_is: as_it_is && !self.in_call,
+            is_same: is_same && !self.reduced,
         });
     }
 
-    // A bare name that is a field's, where it can only be a value.
-    fn bare(&mut self, out: &mut TokenStream, tokens: &[TokenTree], i: usize, ident: &Ident) {
-        let field = self
-            .variant
-            .fields
-            .iter()
-            .find(|field| field.ident.is_some() && field.name == unraw(ident));
+    // A bare name that is a field's, where it can only be a value, and that the expression does not bind itself.
+    fn bare(
+        &mut self,
+        out: &mut TokenStream,
+        tokens: &[TokenTree],
+        i: usize,
+        ident: &Ident,
+    ) -> usize {
         let is_value = !is_after_dot(tokens, i)
             && !is_in_path(tokens, i)
             && !is_call(tokens, i + 1)
             && !is_other_name(tokens, i);
+        let name = unraw(ident);
+        let is_same = is_value && chain(tokens, i, i).is_same;
+        if is_value && self.is_bound(&name) {
+            self.use_bound(&name, &ident.to_token_stream(), is_same);
+            out.extend([TokenTree::Ident(ident.clone())]);
+            return 1;
+        }
+        let field = self
+            .variant
+            .fields
+            .iter()
+            .find(|field| field.ident.is_some() && field.name == name);
         match field {
             Some(field) if is_value => self.bind(
                 out,
                 &field.name,
                 ident.to_token_stream(),
                 stands_alone(tokens, i, i),
+                is_same,
             ),
             _ => out.extend([TokenTree::Ident(ident.clone())]),
         }
-    }
-
-    fn note_captures(&mut self, literal: &str, token: &TokenTree) {
-        if !literal.contains('{') {
-            return;
-        }
-        if self.rules.caller_facing
-            && ["{self}", "{self:"]
-                .iter()
-                .any(|this| literal.contains(this))
-        {
-            self.fail(token, WHOLE_ERROR);
-            return;
-        }
-        let captured: Vec<&Field<'a>> = self
-            .variant
-            .fields
-            .iter()
-            .filter(|field| field.ident.is_some())
-            .filter(|field| {
-                ["}", ":"]
-                    .iter()
-                    .any(|end| literal.contains(&format!("{{{}{end}", field.name)))
-            })
-            .collect();
-        for field in captured {
-            self.uses.push(Use {
-                field: field.index,
-                at: token.to_token_stream(),
-                as_it_is: true,
-            });
-            if !self.captures.contains(&field.index) {
-                self.captures.push(field.index);
-            }
-        }
+        1
     }
 
     fn fail(&mut self, at: impl ToTokens, message: &str) {
@@ -368,21 +374,4 @@ impl<'a> Scanner<'a> {
         }
         self.failed = true;
     }
-}
-
-/// ``no field `nam` on variant `A`; did you mean `name`?``
-pub(crate) fn no_field(variant: &Variant<'_>, name: &str) -> String {
-    let names = variant.fields.iter().map(|field| field.name.as_str());
-    let fix = match closest(name, names.clone()) {
-        Some(close) => format!("; did you mean `{close}`?"),
-        None if variant.fields.is_empty() => ", it has none".to_owned(),
-        None => format!(
-            "; it has {}",
-            names
-                .map(|name| format!("`{name}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        ),
-    };
-    format!("no field `{name}` on {}{fix}", variant.title())
 }

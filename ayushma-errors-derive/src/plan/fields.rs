@@ -4,7 +4,7 @@ use quote::{quote, quote_spanned};
 
 use super::Planner;
 use super::slots::is_path;
-use crate::ast::{Field, Role};
+use crate::ast::{Field, REDACTED, Role};
 use crate::attr::{Mask, PublicMode};
 use crate::check;
 use crate::table::encode;
@@ -133,6 +133,9 @@ impl Planner<'_> {
             && let Some(slot) = self.named[index]
         {
             return Some(("M", Sight::Slot(slot)));
+        }
+        if self.input.is_masked_by_name(self.variant, field) {
+            return Some(("I", Sight::Text(REDACTED.to_owned())));
         }
         if let Some(debug) = self.input.internal_of(self.variant, field) {
             return Some(("I", Sight::Slot(self.internal_slot(field, debug))));

@@ -207,15 +207,21 @@ impl Planner<'_> {
 
     fn may_use(&self, scanned: &Scanned, spot: Spot) -> bool {
         // One mistake is one message, however often the field is named.
+        let spot = if spot == Spot::Header {
+            Spot::HeaderValue
+        } else {
+            spot
+        };
         scanned.uses.iter().all(|one| {
             let is_whole = scanned.whole.is_some();
-            let how = if is_whole || one.as_it_is {
+            let field = &self.variant.fields[one.field];
+            let is_same = one.is_same && (field.role != Role::Plain || field.ty.is_text());
+            let how = if is_whole || one.as_it_is || is_same {
                 How::Whole
             } else {
                 How::Computed
             };
             let at = if is_whole { &scanned.at } else { &one.at };
-            let field = &self.variant.fields[one.field];
             check::may_show(self.ctxt, self.input, self.variant, field, spot, how, at)
         })
     }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::slots::push_hole;
 use super::{DISPLAY_WOULD_LEAK, Planner};
-use crate::ast::{Field, Role};
+use crate::ast::{Field, REDACTED, Role};
 use crate::attr::{Arg, Mask, Redact, Text};
 use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, Use, scan};
@@ -227,7 +227,7 @@ impl Planner<'_> {
                     );
                     return None;
                 }
-                out.push_str("[REDACTED]");
+                out.push_str(REDACTED);
                 return Some(());
             }
         }
@@ -245,7 +245,7 @@ impl Planner<'_> {
                     .iter()
                     .any(|one| redacted(self, one.field).is_some())
                 {
-                    out.push_str("[REDACTED]");
+                    out.push_str(REDACTED);
                     return Some(());
                 }
                 // Its text is for the scrubber first.
@@ -259,6 +259,13 @@ impl Planner<'_> {
             Some(index) => {
                 if let Some(redact) = redacted(self, index) {
                     return self.masked_hole(out, literal, hole, index, &redact);
+                }
+                // What the message names is public text.
+                let field = &self.variant.fields[index];
+                if self.named[index].is_none() && self.input.is_masked_by_name(self.variant, field)
+                {
+                    out.push_str(REDACTED);
+                    return Some(());
                 }
                 self.operator_slot(hole, args, index)
             }
@@ -288,7 +295,7 @@ impl Planner<'_> {
                     );
                     return None;
                 }
-                None => out.push_str("[REDACTED]"),
+                None => out.push_str(REDACTED),
             }
             return Some(());
         }

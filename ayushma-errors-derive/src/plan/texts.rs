@@ -4,6 +4,7 @@ use quote::ToTokens;
 
 use super::Planner;
 use super::slots::push_hole;
+use crate::ast::Role;
 use crate::attr::{Arg, Text};
 use crate::check::{self, How, Spot};
 use crate::expr::{Rules, Scanned, scan};
@@ -155,7 +156,8 @@ impl Planner<'_> {
             self.name_width(width);
         }
         // A source's text may be for the caller, but it is not ours: the scrubber reads it first.
-        let is_source = |field: usize| self.variant.fields[field].is_source();
+        let is_source =
+            |field: usize| matches!(self.variant.fields[field].role, Role::Source | Role::Inner);
         let slot = match field {
             Some(field) if hole.is_plain() && is_source(field) => {
                 self.foreign_slot(field, hole.style)
