@@ -57,7 +57,7 @@ pub type Response = http::Response<Vec<u8>>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no `ApiError`",
     label = "not an `ApiError`",
-    note = "write `#[derive(ayushma_errors::ApiError)]` on it; for an error of another crate use `#[error(transparent)]` with a status and a message instead of `#[api(transparent)]`"
+    note = "write `#[derive(ayushma_errors::ApiError)]` on it; for an error of another crate use `#[error(transparent)]` with a status and a message instead of `#[api(transparent)]`, and `.foreign()?` where an `AnyError` is returned"
 )]
 pub trait ApiError: Error {
     /// What is known of this error when the program is compiled. A transparent variant's is the inner error's.
@@ -258,7 +258,7 @@ impl Error for Box<dyn ApiError + Send + Sync> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no `ApiError`, so `#[api(transparent)]` cannot forward to it",
     label = "not an `ApiError`, nor a `Box`, an `Arc` or an `Option` of one",
-    note = "for an error of another crate use `#[error(transparent)]` with a status and a message"
+    note = "for an error of another crate use `#[error(transparent)]` with a status and a message; an `AnyError` is one once it is a `Box<dyn ApiError + Send + Sync>`, by `into_inner()`"
 )]
 pub trait Inner<How> {
     /// The error, unless there is none.

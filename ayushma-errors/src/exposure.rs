@@ -116,6 +116,10 @@ pub struct ByOwn(());
 pub struct ByInner<How>(std::marker::PhantomData<How>);
 
 /// How a [`LogSafe`] value is written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is to be `LogSafe`, and there is no way to write it to the log: implement `Display` for it",
+    label = "no `Display`"
+)]
 pub trait Loggable<How>: Sized {
     /// Writes the value.
     ///

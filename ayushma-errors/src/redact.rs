@@ -36,7 +36,7 @@ pub struct ByDebug;
 /// `Option` is no `Display`, but rustc must assume that it could become one. The marker keeps the
 /// two impls apart, and since only one of them ever fits, it is inferred.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be written to the log; implement `Display` for it, or say `#[internal(debug)]` or `#[redact]`",
+    message = "`{Self}` cannot be written to the log; implement `Display` for it, or say `#[redact]` or `#[redact(with = path)]`, or `#[internal(debug)]` if its `Debug` holds no secret",
     label = "neither `Display` nor an `Option` of it"
 )]
 pub trait Show<M> {

@@ -6,6 +6,8 @@
 
 use std::error::Error;
 use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// A source as the standard library knows it.
 pub type DynError = dyn Error + 'static;
@@ -25,6 +27,8 @@ impl<T: ?Sized> Copy for SourceField<'_, T> {}
 pub struct ByError(());
 /// Points to one.
 pub struct ByDeref<E: ?Sized>(std::marker::PhantomData<E>);
+/// Points to what points to one, as `Arc<anyhow::Error>` does.
+pub struct ByPointer<How>(std::marker::PhantomData<How>);
 /// Holds one.
 pub struct ByOption<How>(std::marker::PhantomData<How>);
 
@@ -68,6 +72,17 @@ pointers!(
     dyn Error + Send + Sync
 );
 
+macro_rules! pointers_to_pointers {
+    ($($pointer:ident),*) => {$(
+        impl<How, T: PointsToError<How>> PointsToError<ByPointer<How>> for $pointer<T> {
+            fn error(&self) -> Option<&DynError> {
+                T::error(self)
+            }
+        }
+    )*};
+}
+pointers_to_pointers!(Arc, Box, Rc);
+
 impl<How, T: PointsToError<How>> PointsToError<ByOption<How>> for Option<T> {
     fn error(&self) -> Option<&DynError> {
         self.as_ref().and_then(PointsToError::error)
@@ -78,7 +93,7 @@ impl<How, T: PointsToError<How>> PointsToError<ByOption<How>> for Option<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no source: it is neither a `std::error::Error` nor a `Box`, an `Arc` or an `Option` of one",
     label = "not an `Error`",
-    note = "a field named `source` is the error's source; rename it if it is not"
+    note = "a field named `source` is the error's source: rename it if it is not; where `#[from]` is for the conversion alone, write that `From` by hand"
 )]
 pub trait RefersToError {
     /// The error, unless there is none.
