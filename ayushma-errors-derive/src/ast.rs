@@ -220,7 +220,11 @@ impl<'a> Variant<'a> {
             Some(_) => false,
             None => transparent_by_default && !self.attrs.has("error"),
         };
-        let candidates = self.candidates();
+        let candidates = if foreign {
+            self.foreign_candidates()
+        } else {
+            self.candidates()
+        };
         let explicit = self.fields.iter().any(|field| field.attrs.says_source());
         for field in &mut self.fields {
             // A field named `source` is one only where no other says that it is.
@@ -239,15 +243,27 @@ impl<'a> Variant<'a> {
     pub(crate) fn candidates(&self) -> Vec<usize> {
         let free = |field: &&Field<'_>| {
             let attrs = &field.attrs;
-            let marked = attrs.source.is_some()
-                || attrs.location.is_some()
-                || attrs.backtrace.is_some()
-                || attrs.decides();
-            !marked && !attrs.from.as_ref().is_some_and(|from| from.default)
+            attrs.source.is_none() && !attrs.decides() && !field.is_marked()
         };
         self.fields
             .iter()
             .filter(free)
+            .map(|field| field.index)
+            .collect()
+    }
+
+    /// Likewise, of `#[error(transparent)]`: a redacted source is one still, whose type alone is shown.
+    pub(crate) fn foreign_candidates(&self) -> Vec<usize> {
+        let free = self.candidates();
+        if !free.is_empty() {
+            return free;
+        }
+        let redacted = |field: &&Field<'_>| {
+            field.attrs.redact.is_some() && field.attrs.source.is_none() && !field.is_marked()
+        };
+        self.fields
+            .iter()
+            .filter(redacted)
             .map(|field| field.index)
             .collect()
     }
@@ -267,6 +283,14 @@ impl<'a> Field<'a> {
             at: field.at.clone(),
             role: Role::Plain,
         }
+    }
+
+    /// Whether an attribute says that the field is something beside the error.
+    fn is_marked(&self) -> bool {
+        let attrs = &self.attrs;
+        attrs.location.is_some()
+            || attrs.backtrace.is_some()
+            || attrs.from.as_ref().is_some_and(|from| from.default)
     }
 
     /// The name of the pattern's binding; errors about the type are shown at the type.

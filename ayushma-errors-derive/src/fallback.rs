@@ -5,7 +5,9 @@ use quote::quote;
 
 use crate::ast::Input;
 use crate::ctxt::Mistake;
-use crate::expand::{Head, inner, integrations, others, passed_over, runtime, slots, source, wrap};
+use crate::expand::{
+    Head, checks, integrations, methods, named_statuses, others, runtime, source, wrap,
+};
 use crate::plan::Plans;
 
 pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[Mistake]) -> TokenStream {
@@ -17,10 +19,12 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[Mistake]) -> To
     let (values, source) = if input.is_packed {
         (TokenStream::new(), TokenStream::new())
     } else {
-        let (slots, inner) = (slots(input, plans), inner(input, plans));
-        let passed_over = passed_over(input, plans);
-        (quote!(#slots #inner #passed_over), source(input, plans))
+        (methods(input, plans), source(input, plans))
     };
+    // An import that only an attribute names is used all the same.
+    let formats = plans.formats.tokens.iter();
+    let checks = checks(plans);
+    let named = quote!(#checks #(const _: __rt::Format = __rt::Format::of::<#formats>();)*);
     let others = others(input, &head, &source);
     let api_error = head.implement(
         &quote!(__rt::ApiError),
@@ -40,11 +44,12 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[Mistake]) -> To
         },
     );
     let runtime = runtime(input);
+    let statuses = named_statuses(input, &runtime);
     let integrations = integrations(input, &head, &runtime);
     let from = stub_from(input, &head);
     let impls = wrap(
         &runtime,
-        &quote!(#others #from #api_error #definitions #integrations),
+        &quote!(#named #statuses #others #from #api_error #definitions #integrations),
     );
     quote!(#(#errors)* #impls)
 }

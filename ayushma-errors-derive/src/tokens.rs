@@ -118,6 +118,11 @@ impl Part {
         Some((key, value))
     }
 
+    /// Whether the part is `key = value` with this key.
+    pub(crate) fn is_key(&self, name: &str) -> bool {
+        self.key_value().is_some_and(|(key, _)| key == name)
+    }
+
     /// The name and its value, when the part is `"name" = value`.
     pub(crate) fn name_value(&self) -> Option<(Str, Tokens)> {
         let (name, value) = self.split_at_equals()?;

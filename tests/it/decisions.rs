@@ -18,7 +18,7 @@ enum Computed {
     Counted {
         #[internal]
         text: String,
-        #[internal]
+        #[internal(debug)]
         list: Vec<String>,
     },
     #[message("{}", .text.trim())]
@@ -126,28 +126,28 @@ enum Hidden {
     Parameter {
         #[redact]
         token: String,
-        #[internal]
+        #[internal(debug)]
         texts: Vec<String>,
     },
     #[message("{}", { let token = .texts.len(); token + 1 })]
     Let {
         #[redact]
         token: String,
-        #[internal]
+        #[internal(debug)]
         texts: Vec<String>,
     },
     #[message("{}", .texts.iter().map(|x| match x.as_str() { "" => 0, token if token.len() > 1 => 2, _ => 1 }).sum::<i32>())]
     Guard {
         #[redact]
         token: String,
-        #[internal]
+        #[internal(debug)]
         texts: Vec<String>,
     },
     #[message("{}", matches!(.texts.first(), Some(token) if token.is_empty()))]
     Matches {
         #[redact]
         token: String,
-        #[internal]
+        #[internal(debug)]
         texts: Vec<String>,
     },
 }
@@ -230,10 +230,10 @@ struct Adopted {
 #[derive(ApiError)]
 #[status(400)]
 #[internal]
-#[message("{email} is taken")]
-#[error("{email} is taken by {pin}")]
+#[message("{key} is taken")]
+#[error("{key} is taken by {pin}")]
 struct Named {
-    email: String,
+    key: String,
     pin: String,
 }
 
@@ -258,9 +258,9 @@ fn what_is_internal_by_a_word_above_it_and_secret_by_its_name_is_not_logged() {
         );
     }
     let err = Named {
-        email: "ann@example.org".into(),
+        key: "theme".into(),
         pin: "2580".into(),
     };
-    assert_eq!(message_of(&err), "ann@example.org is taken");
-    assert_eq!(err.to_string(), "ann@example.org is taken by [REDACTED]");
+    assert_eq!(message_of(&err), "theme is taken");
+    assert_eq!(err.to_string(), "theme is taken by [REDACTED]");
 }

@@ -14,6 +14,7 @@ mod emit;
 mod extract_actix;
 mod extract_axum;
 mod foreign_text;
+mod forwarding;
 mod handler_actix;
 mod handler_axum;
 mod handler_nested;

@@ -52,7 +52,7 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     mutant(
         "redact prints the value",
         &[
-            (AST, r#"Mask::Whole => Some("[REDACTED]".to_owned()),"#, ""),
+            (AST, "Mask::Whole => Some(REDACTED.to_owned()),", ""),
             NO_MASK,
         ],
         OPERATOR,

@@ -94,6 +94,8 @@ impl Api {
             return;
         }
         if let Some(belongs) = misplaced(&name, place) {
+            // What it would have answered is not missing, too.
+            self.seen.push(name.clone());
             ctxt.error(
                 part.stream(),
                 format!("`{name}` belongs on {belongs}, not on {}", place.name()),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::{Place, args_of, known, unknown_part, value_of};
+use super::{Misspelt, Place, args_of, known, unknown_part, value_of};
 use crate::ctxt::Ctxt;
 use crate::item::Attr;
 use crate::tokens::{Part, Tokens, as_int, parts};
@@ -68,6 +68,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) backtrace: Option<TokenStream>,
     /// Whether something was said, legible or not.
     pub(crate) bad: bool,
+    pub(crate) misspelt: Option<Misspelt>,
 }
 
 impl FieldAttrs {
@@ -76,6 +77,7 @@ impl FieldAttrs {
         let mut seen: Vec<&str> = Vec::new();
         for attr in attrs {
             let Some(name) = known(&attr.name) else {
+                out.misspelt = out.misspelt.or_else(|| Misspelt::read(attr));
                 continue;
             };
             if !matches!(

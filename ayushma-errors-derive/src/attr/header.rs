@@ -8,7 +8,7 @@ use crate::tokens::Str;
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
 use crate::item::Attr;
-use crate::tokens::{Tokens, as_int, as_str};
+use crate::tokens::{Tokens, as_int, as_str, is_punct};
 
 /// For which statuses a header of a type is.
 #[derive(Clone, Copy, PartialEq)]
@@ -74,6 +74,21 @@ impl Header {
                 headers.push(Header::Value { name, value, scope });
                 continue;
             }
+            if let Some(Header::Value {
+                name,
+                value: HeaderValue::Template(text),
+                ..
+            }) = headers[before..].last()
+                && text.value().contains('{')
+                && !part.is_key("with")
+                && !part.is_key("status")
+            {
+                let (name, text) = (name.value(), text.value());
+                ctxt.error(part.stream(), format!("a header's template takes no arguments; write `\"{name}\" = format!({text:?}, ..)`"));
+                // One mistake: what the template names is not asked for.
+                headers.truncate(before);
+                return;
+            }
             if part.str().is_some() {
                 ctxt.error(
                     part.stream(),
@@ -108,6 +123,12 @@ impl Header {
                     };
                     scope = read;
                 }
+                // `RETRY_AFTER = "1"`, `header::RETRY_AFTER = "1"`
+                _ if is_constant(&part.tokens) => {
+                    let message =
+                        r#"the name of a header is a string literal: `"Retry-After" = ...`"#;
+                    return ctxt.error(part.stream(), message);
+                }
                 _ => return unknown_part(ctxt, part, "header", &WORDS),
             }
         }
@@ -118,6 +139,16 @@ impl Header {
             );
         }
     }
+}
+
+/// Whether a path or a name in capitals stands in front of a `=`.
+fn is_constant(tokens: &Tokens) -> bool {
+    let begin = tokens
+        .iter()
+        .take_while(|token| matches!(token, TokenTree::Ident(_)) || is_punct(Some(token), ':'))
+        .count();
+    let is_capital = matches!(tokens.first(), Some(TokenTree::Ident(name)) if name.to_string().starts_with(char::is_uppercase));
+    is_punct(tokens.get(begin), '=') && (begin > 1 || is_capital)
 }
 
 fn read_scope(value: &Tokens) -> Option<HeaderScope> {

@@ -19,7 +19,7 @@ pub(crate) use self::header::{Header, HeaderScope, HeaderValue};
 pub(crate) use self::log::Log;
 pub(crate) use self::status::{Status, StatusNumber};
 pub(crate) use self::text::{Arg, Text, TextKind};
-use crate::ctxt::{Ctxt, expected};
+use crate::ctxt::{Ctxt, distance, expected};
 use crate::item::{Attr, Meta};
 use crate::tokens::{Part, Str, Tokens, parts};
 
@@ -84,6 +84,7 @@ pub(crate) struct Attrs {
     pub(crate) seen: Vec<&'static str>,
     /// What could not be read may have named fields, which then have a decision that is not known.
     pub(crate) may_name_more: bool,
+    pub(crate) misspelt: Vec<Misspelt>,
 }
 
 impl Attrs {
@@ -102,6 +103,7 @@ impl Attrs {
         for attr in attrs {
             read_doc(attr, &mut out.docs);
             let Some(name) = known(&attr.name) else {
+                out.misspelt.extend(Misspelt::read(attr));
                 continue;
             };
             if matches!(name, "source" | "from" | "location" | "backtrace") {
@@ -181,24 +183,55 @@ fn mentions_from(args: &TokenStream) -> bool {
 
 /// The name, when it is one of the language's.
 pub(crate) fn known(name: &str) -> Option<&'static str> {
-    const NAMES: [&str; 15] = [
-        "api",
-        "status",
-        "message",
-        "error",
-        "code",
-        "title",
-        "header",
-        "log",
-        "public",
-        "internal",
-        "redact",
-        "source",
-        "from",
-        "location",
-        "backtrace",
-    ];
     NAMES.iter().copied().find(|known| *known == name)
+}
+
+const NAMES: [&str; 15] = [
+    "api",
+    "status",
+    "message",
+    "error",
+    "code",
+    "title",
+    "header",
+    "log",
+    "public",
+    "internal",
+    "redact",
+    "source",
+    "from",
+    "location",
+    "backtrace",
+];
+
+/// An attribute that nobody knows, one letter away from one of the language's.
+#[derive(Clone)]
+pub(crate) struct Misspelt {
+    pub(crate) meant: &'static str,
+    typed: String,
+    at: TokenStream,
+}
+
+impl Misspelt {
+    /// rustc refuses what no macro knows, and then nothing is missing where it stands.
+    fn read(attr: &Attr) -> Option<Self> {
+        let mut near = NAMES.iter().copied();
+        let meant = near.find(|known| distance(known, &attr.name) == 1)?;
+        // Other derives have it.
+        (attr.name != "form").then(|| Misspelt {
+            meant,
+            typed: attr.name.clone(),
+            at: attr.to_token_stream(),
+        })
+    }
+
+    pub(crate) fn report(&self, ctxt: &Ctxt) {
+        let message = format!(
+            "unknown attribute `{}`; did you mean `#[{}]`?",
+            self.typed, self.meant
+        );
+        ctxt.error(&self.at, message);
+    }
 }
 
 /// What is in the attribute's parentheses, nothing if it has none.

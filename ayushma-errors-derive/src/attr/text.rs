@@ -111,7 +111,15 @@ impl Text {
                 } else {
                     &ERROR_WORDS
                 };
-                if part.word().is_some() || part.key_value().is_some() {
+                let path = crate::tokens::as_path(&part.tokens);
+                if let Some(path) =
+                    path.filter(|path| path.contains(':') || path.starts_with(char::is_uppercase))
+                {
+                    let message = format!(
+                        "expected a string literal; of a constant write `#[{attribute}(\"{{}}\", {path})]`"
+                    );
+                    ctxt.error(part.stream(), message);
+                } else if part.word().is_some() || part.key_value().is_some() {
                     unknown_part(ctxt, part, attribute, words);
                 } else {
                     ctxt.error(

@@ -2,20 +2,26 @@
 //!
 //! Rules about what a text or an expression may name are asked while those are planned, by [`may_show`].
 
+mod codes;
 mod fields;
+mod headers;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
+use self::codes::check_codes_differ;
+pub(crate) use self::codes::code_of;
 pub(crate) use self::fields::{check_debug_is_ours, contradicts_itself};
 use self::fields::{
     check_from_fills_the_rest, check_from_types_differ, check_one_decision, check_one_of_a_kind,
     check_public,
 };
+use self::headers::check_headers_are_for_some;
+pub(crate) use self::headers::is_header_char;
 use crate::ast::{Field, Input, Role, Variant};
-use crate::attr::{CodeLiteral, PublicMode, Text};
+use crate::attr::{PublicMode, Text};
 use crate::ctxt::Ctxt;
-use crate::names::{rename, secret_word};
+use crate::names::secret_word;
 
 /// Where callers would see a field.
 #[derive(Clone, Copy, PartialEq)]
@@ -74,6 +80,7 @@ pub(crate) fn check(ctxt: &Ctxt, input: &Input<'_>) {
         }
     }
     check_codes_differ(ctxt, input);
+    check_headers_are_for_some(ctxt, input);
     check_from_types_differ(ctxt, input);
 }
 
@@ -96,11 +103,11 @@ pub(crate) fn may_show(
             return true;
         }
         let fix = if is_logged {
-            "which the log holds as it is"
+            ", which the log holds as it is; a function of your own may decide: `with = path`"
         } else {
-            "if it is the caller's own, say `logs_only`"
+            "; if it is the caller's own, say `logs_only`"
         };
-        let message = format!("field `{name}` is redacted and cannot appear in {place}; {fix}");
+        let message = format!("field `{name}` is redacted and cannot appear in {place}{fix}");
         ctxt.error(at, message);
         return false;
     }
@@ -124,7 +131,7 @@ pub(crate) fn may_show(
         Role::Source | Role::Inner => "source",
         Role::Location => "location",
         Role::Backtrace => "backtrace",
-        _ => return true,
+        Role::Plain => return true,
     };
     let fix = match (what, spot) {
         ("source", Spot::Message | Spot::Header) => {
@@ -163,57 +170,21 @@ pub(crate) fn name_is_harmless(ctxt: &Ctxt, field: &Field<'_>) -> bool {
     false
 }
 
-/// What `http` takes for a header's value.
-pub(crate) fn is_header_char(c: char) -> bool {
-    c == '\t' || (' '..='~').contains(&c)
-}
-
-/// The variant's code as the catalogue shows it, and whether the variant states it itself.
-pub(crate) fn code_of(input: &Input<'_>, variant: &Variant<'_>) -> (CodeLiteral, bool) {
-    if let Some((literal, _)) = variant
-        .attrs
-        .code
-        .as_ref()
-        .and_then(|code| code.literal.as_ref())
-    {
-        return (literal.clone(), true);
-    }
-    let dynamic = variant
-        .attrs
-        .code
-        .as_ref()
-        .is_some_and(|code| code.from.is_some() || code.with.is_some());
-    if let Some((literal, _)) = input
-        .defaults
-        .code
-        .as_ref()
-        .and_then(|code| code.literal.as_ref())
-    {
-        return (literal.clone(), dynamic);
-    }
-    let naming = input.top().code.as_ref();
-    let rule = naming
-        .and_then(|code| code.rename_all.as_deref())
-        .unwrap_or("snake_case");
-    let prefix = naming
-        .and_then(|code| code.prefix.as_deref())
-        .unwrap_or_default();
-    let name = match variant.name.strip_suffix("Error") {
-        Some(short) if !input.is_enum() && !short.is_empty() => short,
-        _ => &variant.name,
-    };
-    (
-        CodeLiteral::Text(format!("{prefix}{}", rename(name, rule))),
-        dynamic,
-    )
-}
-
 // Every variant resolves to a status. One that could not be read was there, and was reported.
 fn check_status_is_there(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) {
-    let forwards = variant.attrs.api.said("transparent")
-        || variant.attrs.api.said("like")
-        || input.defaults.api.said("like");
+    let forwards = [&variant.attrs.api, &input.defaults.api]
+        .iter()
+        .any(|api| api.said("transparent") || api.said("like"));
     if variant.attrs.has("status") || input.defaults.has("status") || forwards {
+        return;
+    }
+    let mut misspelt = variant
+        .attrs
+        .misspelt
+        .iter()
+        .chain(&input.defaults.misspelt);
+    if let Some(misspelt) = misspelt.find(|one| one.meant == "status") {
+        misspelt.report(ctxt);
         return;
     }
     let fix = if input.is_enum() {
@@ -245,7 +216,12 @@ fn check_transparent(ctxt: &Ctxt, variant: &Variant<'_>) {
             ) => at.clone(),
             _ => transparent.to_token_stream(),
         };
-        ctxt.error(at, format!("`transparent` forwards everything to the inner error and excludes `{other}`; remove one"));
+        let fix = if other == "#[error(...)]" {
+            ", or say `like = .0` instead of `transparent`: then the texts are your own"
+        } else {
+            ""
+        };
+        ctxt.error(at, format!("`transparent` forwards everything to the inner error and excludes `{other}`; remove one{fix}"));
         return;
     }
     let candidates = variant.candidates().len();
@@ -281,7 +257,7 @@ fn check_transparent_error(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>
         ctxt.error(source, "`#[source]` cannot stand beside `#[error(transparent)]`, which makes the field the source");
         return;
     }
-    let candidates = variant.candidates().len();
+    let candidates = variant.foreign_candidates().len();
     if candidates != 1 {
         ctxt.error(
             at,
@@ -367,43 +343,4 @@ pub(crate) fn forwards_nowhere(input: &Input<'_>, variant: &Variant<'_>) -> bool
     check_transparent(&quiet, variant);
     check_transparent_error(&quiet, input, variant);
     quiet.finish().is_err()
-}
-
-// Clients match on codes: two variants share one only when they say so.
-fn check_codes_differ(ctxt: &Ctxt, input: &Input<'_>) {
-    let mut known: Vec<(CodeLiteral, &str)> = Vec::new();
-    for variant in &input.variants {
-        let own = variant.attrs.code.as_ref();
-        let literal = own.and_then(|code| code.literal.as_ref());
-        let forwards = variant.attrs.api.said("transparent")
-            || variant.attrs.api.said("like")
-            || input.defaults.api.said("like");
-        let by_default = input.defaults.has("code")
-            && input
-                .defaults
-                .code
-                .as_ref()
-                .is_none_or(|code| code.literal.is_some());
-        let illegible = variant.attrs.has("code") && own.is_none();
-        if illegible || literal.is_none() && (forwards || by_default) {
-            continue;
-        }
-        let (code, _) = code_of(input, variant);
-        let first = known
-            .iter()
-            .find(|(known, _)| *known == code)
-            .map(|(_, variant)| *variant);
-        match first {
-            Some(first) if !own.is_some_and(|code| code.shared) => {
-                let shown = match &code {
-                    CodeLiteral::Text(text) => text.clone(),
-                    CodeLiteral::Number(number) => number.to_string(),
-                };
-                let at =
-                    literal.map_or_else(|| variant.ident.to_token_stream(), |(_, at)| at.clone());
-                ctxt.error(at, format!("duplicate code `{shown}`: variant `{first}` has it already; choose another, or say `shared`"));
-            }
-            _ => known.push((code, &variant.name)),
-        }
-    }
 }

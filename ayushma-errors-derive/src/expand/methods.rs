@@ -81,7 +81,7 @@ pub(super) fn bound(arm: Option<&Arm>) -> Option<Bound> {
 }
 
 /// The methods that only some types have.
-pub(super) fn methods(input: &Input<'_>, plans: &Plans) -> TokenStream {
+pub(crate) fn methods(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let none = quote!(__rt::None);
     let nothing = quote!(());
     let written = quote!(__rt::Ok(()));
@@ -101,22 +101,27 @@ pub(super) fn methods(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let message = quote!(fn __message(&self, __f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result);
     add(message, &written, &|plan| {
         plan.message.as_ref().map(|with| {
-            (
-                Vec::new(),
-                quote_spanned!(first_span(with)=> (#with)(self, __f)),
-            )
+            let ty = quote!(fn(&Self, &mut __rt::Formatter<'_>) -> __rt::fmt::Result);
+            (Vec::new(), called(with, &ty, &quote!(self, __f)))
         })
     });
     let headers = quote!(fn __headers(&self, __defaults: __rt::bool, __map: &mut __rt::HeaderMap));
     add(headers, &nothing, &|plan| headers_with(plan));
     let respond = quote!(fn respond_with(&self) -> __rt::Option<__rt::Response>);
     add(respond, &none, &|plan| {
-        plan.respond_with
-            .as_ref()
-            .map(|with| (Vec::new(), quote_spanned!(first_span(with)=> (#with)(self))))
+        plan.respond_with.as_ref().map(|with| {
+            let ty = quote!(fn(&Self) -> __rt::Option<__rt::Response>);
+            (Vec::new(), called(with, &ty, &quote!(self)))
+        })
     });
     out.extend(inner(input, plans));
     out
+}
+
+/// Calls a function of the user's. As a value of the type that it must have, a wrong one is one mistake, which shows that.
+pub(crate) fn called(with: &TokenStream, ty: &TokenStream, args: &TokenStream) -> TokenStream {
+    let value = quote_spanned!(first_span(with)=> #with);
+    quote!({ let __with: #ty = #value; __with(#args) })
 }
 
 pub(super) fn headers_with(plan: &Plan) -> Option<Bound> {
@@ -125,14 +130,15 @@ pub(super) fn headers_with(plan: &Plan) -> Option<Bound> {
     }
     let mut calls = TokenStream::new();
     for (is_default, with) in &plan.headers {
-        let call = quote_spanned!(first_span(with)=> (#with)(self, __map));
+        let ty = quote!(fn(&Self, &mut __rt::HeaderMap));
+        let call = called(with, &ty, &quote!(self, __map));
         calls.extend(quote!(if __defaults == #is_default { #call; }));
     }
     Some((Vec::new(), quote!({ #calls })))
 }
 
 /// The inner errors' arms ask for what an inner error must be.
-pub(crate) fn inner(input: &Input<'_>, plans: &Plans) -> TokenStream {
+fn inner(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let signature = quote!(fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError>);
     method(input, plans, &signature, &quote!(__rt::None), &|plan| {
         bound(plan.inner.as_ref())
@@ -140,7 +146,7 @@ pub(crate) fn inner(input: &Input<'_>, plans: &Plans) -> TokenStream {
 }
 
 /// The values' arms ask for what the types of the fields must be able to do.
-pub(crate) fn slots(input: &Input<'_>, plans: &Plans) -> TokenStream {
+fn slots(input: &Input<'_>, plans: &Plans) -> TokenStream {
     let signature = quote!(fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])));
     method(input, plans, &signature, &quote!(__with(&[])), &|plan| {
         let values = &plan.slots.values;
@@ -154,7 +160,7 @@ pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> TokenStream {
 }
 
 /// Likewise, of what `#[error(transparent)]` forwards to.
-pub(crate) fn passed_over(input: &Input<'_>, plans: &Plans) -> TokenStream {
+fn passed_over(input: &Input<'_>, plans: &Plans) -> TokenStream {
     asking(input, plans, "__source", &|plan| {
         bound(plan.passed_over.as_ref())
     })

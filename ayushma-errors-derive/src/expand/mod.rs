@@ -5,13 +5,14 @@ mod methods;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-pub(crate) use self::methods::{inner, passed_over, slots, source};
-use self::methods::{methods, path, unread};
+pub(crate) use self::methods::{called, methods, source};
+use self::methods::{path, unread};
 use crate::ast::{Input, Role};
 use crate::attr::Status;
 use crate::generics::may_be_unsized;
 use crate::plan::{Plans, first_span};
 use crate::tokens::stream;
+use crate::ty::Type;
 
 /// What every impl of the type begins with.
 pub(crate) struct Head<'a> {
@@ -199,7 +200,7 @@ fn table(input: &Input<'_>, plans: &Plans) -> TokenStream {
 
 /// Names the type of `StatusCode::NOT_FOUND` as the user did, so that an import of it is not reported as unused. Where
 /// there is none, the module's own is found: a function's scope is asked before its module's.
-fn named_statuses(input: &Input<'_>, runtime: &TokenStream) -> TokenStream {
+pub(crate) fn named_statuses(input: &Input<'_>, runtime: &TokenStream) -> TokenStream {
     let is_named = |status: &Option<Status>| {
         status.as_ref().is_some_and(|status| {
             let path = crate::tokens::as_path(&status.typed);
@@ -229,7 +230,7 @@ fn named_statuses(input: &Input<'_>, runtime: &TokenStream) -> TokenStream {
 }
 
 /// What only the compiler can know: whether a constant is an error status, and what a format has reserved.
-fn checks(plans: &Plans) -> TokenStream {
+pub(crate) fn checks(plans: &Plans) -> TokenStream {
     let mut out = TokenStream::new();
     for (i, (status, non_error)) in plans
         .statuses
@@ -303,6 +304,19 @@ fn own_definition(input: &Input<'_>) -> TokenStream {
     quote!(__rt::Some(__TABLE.definition(#index)))
 }
 
+/// A backtrace, in what the field keeps it in.
+fn captured(ty: &Type) -> TokenStream {
+    if let Some(inner) = ty.option() {
+        let captured = captured(inner);
+        return quote!(__rt::Some(#captured));
+    }
+    let is_pointer = matches!(ty.last_name().as_deref(), Some("Box" | "Arc" | "Rc"));
+    if is_pointer {
+        return quote!(__rt::From::from(__rt::Backtrace::capture()));
+    }
+    quote!(__rt::Backtrace::capture())
+}
+
 /// `From` for each `#[from]`.
 pub(crate) fn from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
     let mut out = TokenStream::new();
@@ -324,12 +338,10 @@ pub(crate) fn from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
                 _ if field.index == from.index && inner.is_some() => quote!(__rt::Some(source)),
                 _ if field.index == from.index => quote!(source),
                 Role::Location => quote!(__rt::Location::caller()),
-                Role::Backtrace if field.ty.option().is_some() => {
-                    quote!(__rt::Some(__rt::Backtrace::capture()))
-                }
-                Role::Backtrace => quote!(__rt::Backtrace::capture()),
+                Role::Backtrace => captured(field.ty),
                 _ if field.attrs.from.is_none() => quote!(__rt::None),
-                _ => quote!(__rt::Default::default()),
+                // Asked at the field's type.
+                _ => quote_spanned!(field.span()=> __rt::Default::default()),
             };
             quote!(#member: #value)
         });

@@ -218,10 +218,9 @@ fn is_operand_behind(tokens: &[TokenTree], start: usize) -> bool {
     };
     let first = punct(back + 1).filter(|first| first.spacing() == Spacing::Joint);
     match (first.map(proc_macro2::Punct::as_char), last.as_char()) {
-        (Some('=' | '!' | '<' | '>'), '=') => true,
         // An arm's value, and a closure's.
         (Some('=' | '-'), '>') => false,
-        (_, '<' | '>' | '!' | '-' | '/' | '%' | '^') => true,
+        (Some('=' | '!' | '<' | '>'), '=') | (_, '<' | '>' | '!' | '-' | '/' | '%' | '^') => true,
         _ => false,
     }
 }

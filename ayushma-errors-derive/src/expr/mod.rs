@@ -126,7 +126,7 @@ struct Scanner<'a> {
     failed: bool,
 }
 
-impl<'a> Scanner<'a> {
+impl Scanner<'_> {
     /// Writes the bindings in place of the fields. Closures among the tokens are handed the values of the fields `of`.
     fn rewrite(&mut self, tokens: &[TokenTree], of: &[usize]) -> TokenStream {
         let mut out = TokenStream::new();

@@ -6,6 +6,7 @@ use super::{Arm, Planner, arm, first_span, spanned};
 use crate::ast::Role;
 use crate::attr::{Code, CodeLiteral, Status, StatusNumber};
 use crate::check::{self, Spot};
+use crate::expand::called;
 use crate::expr::{Rules, scan};
 use crate::table::encode;
 use crate::tokens::adopted;
@@ -53,9 +54,11 @@ impl Planner<'_> {
         self.status_number(status, key);
         if let Some(with) = &status.with {
             let with = adopted(with);
+            let ty = quote!(fn(&Self) -> __rt::StatusCode);
+            let status = called(&with, &ty, &quote!(self));
             self.plan.status = Some(Arm {
                 fields: Vec::new(),
-                value: quote_spanned!(first_span(&with)=> __rt::status_with((#with)(self))),
+                value: quote!(__rt::status_with(#status)),
             });
         }
         if let Some(from) = &status.from {
@@ -188,9 +191,10 @@ impl Planner<'_> {
         if key == 'l' || !self.is_forwarding() {
             if let Some(with) = &log.with {
                 let with = adopted(with);
+                let level = called(&with, &quote!(fn(&Self) -> __rt::Level), &quote!(self));
                 self.plan.level = Some(Arm {
                     fields: Vec::new(),
-                    value: quote_spanned!(first_span(&with)=> __rt::Some((#with)(self))),
+                    value: quote!(__rt::Some(#level)),
                 });
                 self.plan.record.unit(key, &["~"]);
             }

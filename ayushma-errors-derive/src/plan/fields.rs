@@ -140,6 +140,10 @@ impl Planner<'_> {
         if let Some(debug) = self.input.internal_of(self.variant, field) {
             return Some(("I", Sight::Slot(self.internal_slot(field, debug))));
         }
+        if let Some(misspelt) = &field.attrs.misspelt {
+            misspelt.report(self.ctxt);
+            return None;
+        }
         // What could not be read may have decided.
         if self.illegible || !check::name_is_harmless(self.ctxt, field) {
             return None;

@@ -18,7 +18,11 @@ impl Planner<'_> {
         for (i, header) in self.input.defaults.headers.iter().enumerate() {
             let scope = match header {
                 // The variant's own header of the name replaces it.
-                Header::Value { name, .. } if self.states_header(&name.value()) => continue,
+                Header::Value { name, value, .. }
+                    if self.states_header(&name.value(), is_fixed(value)) =>
+                {
+                    continue;
+                }
                 Header::Value { scope, .. } => *scope,
                 Header::With { .. } => HeaderScope::All,
             };
@@ -30,13 +34,19 @@ impl Planner<'_> {
         }
     }
 
-    fn states_header(&self, wanted: &str) -> bool {
+    /// A template may turn out to be no legal value: then a fixed one of the type's is better than none.
+    fn states_header(&self, wanted: &str, or_else_fixed: bool) -> bool {
         self.variant
             .attrs
             .headers
             .iter()
             .any(|header| match header {
-                Header::Value { name, .. } => name.value().eq_ignore_ascii_case(wanted),
+                Header::Value { name, value, .. } => {
+                    name.value().eq_ignore_ascii_case(wanted)
+                        && (is_fixed(value)
+                            || !or_else_fixed
+                            || !matches!(value, HeaderValue::Template(_)))
+                }
                 Header::With { .. } => false,
             })
     }
@@ -127,6 +137,15 @@ impl Planner<'_> {
             }
         }
         Some(())
+    }
+}
+
+/// Whether the value is known now.
+fn is_fixed(value: &HeaderValue) -> bool {
+    match value {
+        HeaderValue::Literal(_) => true,
+        HeaderValue::Template(text) => !text.value().contains(['{', '}']),
+        HeaderValue::Occurrence(_) | HeaderValue::Typed(_) => false,
     }
 }
 

@@ -283,6 +283,14 @@ impl Planner<'_> {
             && self.input.redact_of(self.variant, field).is_none()
     }
 
+    /// Whether what the type says of the response as a whole holds for the variant. A transparent one is its inner error,
+    /// unless that may be missing.
+    fn defaults_reach(&self) -> bool {
+        let mut fields = self.variant.fields.iter();
+        let inner = fields.find(|field| field.role == Role::Inner);
+        inner.is_none_or(|inner| inner.ty.option().is_some())
+    }
+
     fn rest(&mut self) {
         let (own, default) = (&self.variant.attrs, &self.input.defaults);
         if let Some(title) = &own.title {
@@ -293,10 +301,11 @@ impl Planner<'_> {
         if let Some(uri) = &own.api.type_uri {
             self.plan.record.text('u', &uri.value());
         }
-        if own.api.report_off || default.api.report_off {
+        let reach = self.defaults_reach();
+        if own.api.report_off || reach && default.api.report_off {
             self.plan.record.unit('r', &[]);
         }
-        if own.api.instance_off || default.api.instance_off {
+        if own.api.instance_off || reach && default.api.instance_off {
             self.plan.record.unit('i', &[]);
         }
         if let Some(format) = own.api.format.as_ref().or(default.api.format.as_ref()) {
@@ -306,11 +315,11 @@ impl Planner<'_> {
                 &[&number.to_string()],
             );
         }
-        if let Some(with) = own
+        if let Some(with) = own.api.respond_with.as_ref().or(default
             .api
             .respond_with
             .as_ref()
-            .or(default.api.respond_with.as_ref())
+            .filter(|_| reach))
         {
             self.plan.respond_with = Some(adopted(with));
         }

@@ -117,9 +117,10 @@ impl Planner<'_> {
         let value = if is_path(field) && hole.style == Style::Display {
             quote!(__rt::path(#binding))
         } else {
-            quote!(*#binding)
+            let span = field.span();
+            quote_spanned!(span=> *#binding)
         };
-        let (literal, widths, mut fields) = self.format_parts(hole, args);
+        let (literal, widths, mut fields) = self.format_parts(hole, args, field.span());
         fields.push(index);
         let kind = quote::format_ident!("{kind}");
         let span = field.span();
@@ -140,7 +141,7 @@ impl Planner<'_> {
         lazy: &str,
     ) -> usize {
         let scanned = &args[arg];
-        let (literal, widths, mut fields) = self.format_parts(hole, args);
+        let (literal, widths, mut fields) = self.format_parts(hole, args, Span::call_site());
         fields.extend(scanned.uses.iter().map(|one| one.field));
         let lazy = quote::format_ident!("{lazy}");
         let key = format!(
@@ -163,9 +164,10 @@ impl Planner<'_> {
         &self,
         hole: &Hole,
         args: &[Scanned],
+        span: Span,
     ) -> (Str, Vec<TokenStream>, Vec<usize>) {
         let colon = if hole.spec.is_empty() { "" } else { ":" };
-        let literal = Str::new(&format!("{{0{colon}{}}}", hole.spec), Span::call_site());
+        let literal = Str::new(&format!("{{0{colon}{}}}", hole.spec), span);
         let mut fields = Vec::new();
         let widths = hole.widths.iter().map(|width| match width {
             Value::Field(field) => {

@@ -93,7 +93,12 @@ const _: () = {
         }
         fn __level(&self) -> __rt::Option<__rt::Level> {
             match self {
-                Self { .. } => __rt::Some((level)(self)),
+                Self { .. } => {
+                    __rt::Some({
+                        let __with: fn(&Self) -> __rt::Level = level;
+                        __with(self)
+                    })
+                }
             }
         }
     }

@@ -24,7 +24,7 @@ enum E {
     #[api(body = .a.to_string_lossy())] //~ field `a` is internal and cannot appear in the body
     Body { #[internal] a: PathBuf },
     #[message("{}", .a.join(", "))] //~ field `a` is internal
-    Join { #[internal] a: Vec<String> },
+    Join { #[internal(debug)] a: Vec<String> },
     #[message("{}", (.a).as_ref())] //~ field `a` is internal
     Parenthesized { #[internal] a: Cow<'static, str> },
     #[message("{}", format!("{}", .a.as_str()))] //~ field `a` is internal

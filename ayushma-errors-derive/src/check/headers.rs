@@ -1,0 +1,48 @@
+//! The rules about headers.
+
+use crate::ast::Input;
+use crate::attr::{Header, HeaderScope, Status, StatusNumber};
+use crate::ctxt::Ctxt;
+
+/// What `http` takes for a header's value.
+pub(crate) fn is_header_char(c: char) -> bool {
+    c == '\t' || (' '..='~').contains(&c)
+}
+
+// A header for a status that no variant has is a slip of the pen. One for a class may be for variants to come.
+pub(super) fn check_headers_are_for_some(ctxt: &Ctxt, input: &Input<'_>) {
+    let mut known = Vec::new();
+    for variant in &input.variants {
+        let forwards = variant.attrs.api.said("transparent")
+            || variant.attrs.api.said("like")
+            || input.defaults.api.said("like");
+        let own = variant.attrs.status.as_ref();
+        let status = if variant.attrs.has("status") {
+            own
+        } else {
+            input.defaults.status.as_ref()
+        };
+        match status {
+            Some(Status {
+                number: StatusNumber::Known(number),
+                from: None,
+                with: None,
+                ..
+            }) if !forwards => known.push(*number),
+            // It may be any.
+            _ => return,
+        }
+    }
+    for header in &input.top().headers {
+        if let Header::Value {
+            name,
+            scope: HeaderScope::One(status),
+            ..
+        } = header
+            && !known.is_empty()
+            && !known.contains(status)
+        {
+            ctxt.error(name, format!("nothing here has the status {status}, so that the header `{}` is never sent; correct the status, or remove the header", name.value()));
+        }
+    }
+}
