@@ -80,6 +80,19 @@ fn what_points_to_an_error_through_another_pointer_is_a_source() {
 
 #[derive(ApiError)]
 #[status(500)]
+#[error("failed: {0:#}")]
+struct Alternate(#[source] anyhow::Error);
+
+#[test]
+fn the_alternate_text_of_a_source_is_its_own_and_scrubbed() {
+    let err = anyhow::anyhow!("postgres://user:hunter2@db/app").context("outer");
+    let text = Alternate(err).to_string();
+    assert!(text.starts_with("failed: outer: postgres://"), "{text}");
+    assert!(!text.contains("hunter2"), "{text}");
+}
+
+#[derive(ApiError)]
+#[status(500)]
 enum Traced {
     Boxed {
         #[from]

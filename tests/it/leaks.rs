@@ -195,6 +195,9 @@ enum Internal {
     },
     #[internal]
     Variant { a: String, b: String },
+    #[internal]
+    #[error("of {api_key}")]
+    ByName { api_key: String, b: String },
 }
 
 #[test]
@@ -231,6 +234,14 @@ fn what_is_internal_is_logged_and_never_sent() {
     };
     look("internal_variant", err)
         .field("a", &a, LOG)
+        .field("b", &b, LOG)
+        .end();
+    let err = Internal::ByName {
+        api_key: a.clone(),
+        b: b.clone(),
+    };
+    look("internal_by_name", err)
+        .field("api_key", &a, NOWHERE)
         .field("b", &b, LOG)
         .end();
 }

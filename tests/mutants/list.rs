@@ -220,6 +220,15 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         &["headers"],
     ),
     mutant(
+        "a secret's name is not looked at under an internal type",
+        &[(
+            AST,
+            "&& secret_word(&field.name).is_some()",
+            "&& false && secret_word(&field.name).is_some()",
+        )],
+        OPERATOR,
+    ),
+    mutant(
         "text that is not ours is not scrubbed",
         &[
             (TEXT_RS, "write_str(&scrub(&text))", "write_str({ let _ = scrub; &text })"),

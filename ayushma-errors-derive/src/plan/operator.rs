@@ -10,7 +10,7 @@ use crate::attr::{Arg, Mask, Redact, Text};
 use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, Use, scan};
 use crate::table::encode_literal;
-use crate::template::{Hole, Piece, Template, Value};
+use crate::template::{Hole, Piece, Style, Template, Value};
 use crate::tokens::{Str, adopted};
 
 impl Planner<'_> {
@@ -316,6 +316,11 @@ impl Planner<'_> {
     pub(super) fn operator_slot(&mut self, hole: &Hole, args: &[Scanned], index: usize) -> usize {
         let field = &self.variant.fields[index];
         if matches!(field.role, Role::Source | Role::Inner) {
+            // `{0:#}` of an `anyhow::Error` is its whole chain. An `Option` has no `Display` to be asked.
+            let is_alternate = hole.style == Style::Display && hole.spec == "#";
+            if is_alternate && field.is_source() && field.ty.option().is_none() {
+                return self.formatted_slot(hole, args, "Foreign", "ForeignLazy");
+            }
             return self.type_slot(index);
         }
         let foreign = self.input.internal_of(self.variant, field).is_some();
