@@ -3,9 +3,9 @@ use ayushma_errors::ApiError;
 
 #[derive(ApiError)]
 #[status(400)]
-#[message("no {id:x}")]
+#[message("no {id:e}")]
 struct E {
-    id: String, //~ the trait bound `String: LowerHex` is not satisfied
+    id: String, //~ the trait bound `String: LowerExp` is not satisfied
 }
 
 fn main() {
