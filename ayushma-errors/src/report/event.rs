@@ -42,6 +42,7 @@ thread_local! {
 }
 
 /// The most that a thread keeps, in bytes.
+#[cfg(any(feature = "tracing", feature = "log"))]
 const LARGEST_ROOM: usize = 16 * 1024;
 
 impl<'a> Event<'a> {
