@@ -90,6 +90,15 @@ impl<'a> Record<'a> {
         self.request.as_ref()
     }
 
+    /// The code, where the program's own text has it: one that a value made may be anything, and what counts or groups by
+    /// it would have no end.
+    #[cfg(any(feature = "metrics", feature = "sentry"))]
+    pub(crate) fn fixed_code(&self) -> Option<String> {
+        let code = self.code.to_string();
+        let is_fixed = self.code == self.definition.code() || is_phrase(&code, self.status);
+        is_fixed.then_some(code)
+    }
+
     /// What is known of the error when the program is compiled.
     #[must_use]
     pub fn definition(&self) -> &'static Definition {
@@ -336,6 +345,23 @@ fn own_code(err: &dyn ApiError, definition: &'static Definition) -> Code<'static
         return Code::from(definition.code);
     }
     code.into_owned()
+}
+
+#[cfg(any(feature = "metrics", feature = "sentry"))]
+/// Whether it is the code that `standard::ApiException` takes from the status.
+fn is_phrase(code: &str, status: StatusCode) -> bool {
+    let phrase = status.canonical_reason().unwrap_or_default();
+    let letters = phrase
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == ' ');
+    let as_code = letters.map(|c| {
+        if c == ' ' {
+            '_'
+        } else {
+            c.to_ascii_lowercase()
+        }
+    });
+    as_code.eq(code.chars())
 }
 
 /// The error and, one by one, those that it forwards to.

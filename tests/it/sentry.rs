@@ -98,6 +98,34 @@ fn upstream(reason: &str, key: &str, url_key: &str) -> SentError {
     }
 }
 
+/// What a provider says of itself is one of thousands of texts.
+#[derive(ApiError)]
+#[status(502)]
+#[code("provider", from = .said)]
+struct Provider {
+    #[public]
+    said: String,
+}
+
+#[test]
+fn a_code_that_a_value_makes_is_a_tag_and_groups_nothing() {
+    let said = |said: &str| Provider {
+        said: said.to_owned(),
+    };
+    let events = sent(|| {
+        respond(&said("quota_exceeded"));
+        respond(&said("rate_limited"));
+    });
+    let codes: Vec<&str> = events
+        .iter()
+        .map(|event| &*event.tags["error.code"])
+        .collect();
+    assert_eq!(codes, ["quota_exceeded", "rate_limited"]);
+    for event in &events {
+        assert_eq!(&*event.fingerprint, ["api_error", "provider", ""]);
+    }
+}
+
 #[test]
 fn an_event_says_what_failed_where_and_why_and_has_the_id_of_the_response() {
     let mut id = None;

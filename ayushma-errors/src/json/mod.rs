@@ -20,7 +20,7 @@ const MAX_LEVELS: usize = 128;
 
 /// A value that can be written as JSON, whatever its type.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not `Serialize`, so that it cannot be public: derive `serde_core::Serialize` for it, or say `#[internal]` or `#[redact]`",
+    message = "`{Self}` is not `Serialize`, so that it cannot be public: derive `serde::Serialize` for it, or say `#[internal]` or `#[redact]`",
     label = "not `Serialize`"
 )]
 pub trait JsonValue {

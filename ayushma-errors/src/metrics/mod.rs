@@ -34,7 +34,6 @@ use std::collections::HashSet;
 use std::sync::{PoisonError, RwLock};
 
 use ::metrics::{Counter, Key, KeyName, Label, Level as MetricLevel, Metadata, Recorder, Unit};
-use http::StatusCode;
 
 pub use self::alerts::{alert_rules, alert_tests};
 use crate::definition::Definition;
@@ -245,31 +244,15 @@ fn origin_label(origin: Origin) -> &'static str {
 
 /// The code, where the program's own text has it: one that was computed may be anything, and a series is for ever.
 fn label(record: &Record<'_>) -> String {
-    let code = record.code().to_string();
-    if *record.code() == record.definition().code() || is_phrase(&code, record.status()) {
+    if let Some(code) = record.fixed_code() {
         return code;
     }
+    let code = record.code().to_string();
     let codes = CODES.read().unwrap_or_else(PoisonError::into_inner);
     if codes.as_ref().is_some_and(|codes| codes.contains(&code)) {
         return code;
     }
     "other".to_owned()
-}
-
-/// Whether it is the code that `standard::ApiException` takes from the status.
-fn is_phrase(code: &str, status: StatusCode) -> bool {
-    let phrase = status.canonical_reason().unwrap_or_default();
-    let letters = phrase
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == ' ');
-    let as_code = letters.map(|c| {
-        if c == ' ' {
-            '_'
-        } else {
-            c.to_ascii_lowercase()
-        }
-    });
-    as_code.eq(code.chars())
 }
 
 // A recorder is the program's own code.

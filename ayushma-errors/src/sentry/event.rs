@@ -28,7 +28,7 @@ pub(super) fn of(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'
 }
 
 fn made(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'static> {
-    let code = record.code().to_string();
+    let (code, group) = (record.code().to_string(), record.fixed_code());
     let route = record
         .request()
         .and_then(RequestContext::route)
@@ -36,10 +36,10 @@ fn made(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'static> {
     let mut event = Event {
         event_id: Uuid::from_bytes(*record.id().as_bytes()),
         level: level(record),
-        // Never by the text, which differs each time.
+        // Never by the text, which differs each time, and no more by what a value made of the code.
         fingerprint: Cow::Owned(vec![
             Cow::Borrowed("api_error"),
-            Cow::Owned(code.clone()),
+            Cow::Owned(group.unwrap_or_else(|| record.definition().code().to_string())),
             Cow::Owned(route.to_owned()),
         ]),
         logger: Some(record.target().to_owned()),
