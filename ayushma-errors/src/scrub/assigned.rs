@@ -74,8 +74,6 @@ struct Key<'t> {
     start: usize,
     /// It is a parameter of a URL, or of a form.
     in_query: bool,
-    /// It is the first word of its line.
-    begins_line: bool,
 }
 
 /// The longest key, in bytes.
@@ -83,9 +81,17 @@ const LONGEST_KEY: usize = 64;
 
 /// The key before the separator: a word, in quotes or brackets or none.
 fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
-    let mut end = scan.start_of(at, 4, BLANK);
-    end = scan.start_of(end, 20, Class::of(b"\"'`\\])!"));
-    // No key of ours ends otherwise, and most colons of a log stand between digits.
+    // Most colons of a log stand between digits.
+    let before = scan.before(at);
+    if DIGIT.has(before) && scan.bytes[at] == b':' && !scan.scrubber.has_denied() {
+        return None;
+    }
+    let mut end = at;
+    if !LETTER.has(before) {
+        end = scan.start_of(end, 4, BLANK);
+        end = scan.start_of(end, 20, Class::of(b"\"'`\\])!"));
+    }
+    // No key of ours ends otherwise.
     let last = scan.before(end);
     let can_be_key = LETTER.has(last) || (scan.bytes[at] == b'=' && DIGIT.has(last));
     if !can_be_key && !scan.scrubber.has_denied() {
@@ -113,8 +119,6 @@ fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
         }
     }
     let in_query = begins_parameter(scan, start) && scan.bytes[at] != b':';
-    let line = scan.start_of(start, LONGEST_KEY, BLANK);
-    let begins_line = scan.before(line) == b'\n' || line == 0;
     // `API key: ...` is `api key`, and `api.key=...`, too.
     let is_apart = matches!(scan.before(start), b' ' | b'.');
     if start > 0 && is_apart && scan.bytes[start..end].eq_ignore_ascii_case(b"key") {
@@ -124,7 +128,6 @@ fn key_before<'t>(scan: &Scan<'t, '_>, at: usize) -> Option<Key<'t>> {
         text: &scan.bytes[start..end],
         start,
         in_query,
-        begins_line,
     })
 }
 
@@ -300,7 +303,9 @@ fn value_after(
     let ends_line = matches!(scan.byte(to), b'\n' | b'\r') || to == scan.bytes.len();
     // `password: must be longer` is prose; `password: hunter` on a line of its own is not, nor is what has a digit.
     let is_short = matches!(id, Id::Token | Id::ApiKey | Id::Session) && value.len() < 16;
-    let is_line = key.begins_line && ends_line && !is_short;
+    let line = scan.start_of(key.start, LONGEST_KEY, BLANK);
+    let begins_line = scan.before(line) == b'\n' || line == 0;
+    let is_line = begins_line && ends_line && !is_short;
     let is_told = !is_spaced || is_line || !is_words(value);
     // `password=self.password`, `password= user=app`
     let is_code = (is_spaced && is_call(value, scan.part(to, usize::MAX)))

@@ -1,11 +1,8 @@
 //! Kinds of bytes, as sets: what reads a run of one is compiled once, and not anew for each closure.
 
-/// A set of bytes. Of those beyond ASCII it has all, or none.
+/// A set of bytes, a bit each. Of those beyond ASCII it has all, or none.
 #[derive(Clone, Copy)]
-pub(super) struct Class {
-    ascii: u128,
-    beyond: bool,
-}
+pub(super) struct Class([u64; 4]);
 
 pub(super) const DIGIT: Class = Class::between(b'0', b'9');
 pub(super) const UPPER: Class = Class::between(b'A', b'Z');
@@ -21,30 +18,26 @@ pub(super) const SPACE: Class = Class::of(b" \t\n\x0c\r");
 
 impl Class {
     pub(super) const fn of(bytes: &[u8]) -> Self {
-        let (mut ascii, mut i) = (0, 0);
+        let (mut bits, mut i) = ([0; 4], 0);
         while i < bytes.len() {
-            ascii |= 1 << bytes[i];
+            bits[(bytes[i] >> 6) as usize] |= 1 << (bytes[i] & 63);
             i += 1;
         }
-        let beyond = false;
-        Class { ascii, beyond }
+        Class(bits)
     }
 
     pub(super) const fn between(first: u8, last: u8) -> Self {
-        let (mut ascii, mut byte) = (0, first);
+        let (mut bits, mut byte) = ([0; 4], first);
         while byte <= last {
-            ascii |= 1 << byte;
+            bits[(byte >> 6) as usize] |= 1 << (byte & 63);
             byte += 1;
         }
-        let beyond = false;
-        Class { ascii, beyond }
+        Class(bits)
     }
 
     pub(super) const fn or(self, other: Class) -> Self {
-        Class {
-            ascii: self.ascii | other.ascii,
-            beyond: self.beyond | other.beyond,
-        }
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Class([a | e, b | f, c | g, d | h])
     }
 
     pub(super) const fn or_of(self, bytes: &[u8]) -> Self {
@@ -53,18 +46,12 @@ impl Class {
 
     /// All other bytes.
     pub(super) const fn not(self) -> Self {
-        Class {
-            ascii: !self.ascii,
-            beyond: !self.beyond,
-        }
+        let [a, b, c, d] = self.0;
+        Class([!a, !b, !c, !d])
     }
 
     pub(super) const fn has(self, byte: u8) -> bool {
-        if byte < 0x80 {
-            self.ascii >> byte & 1 == 1
-        } else {
-            self.beyond
-        }
+        self.0[(byte >> 6) as usize] >> (byte & 63) & 1 == 1
     }
 
     /// How many bytes of the kind the text begins with.

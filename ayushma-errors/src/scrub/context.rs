@@ -62,13 +62,16 @@ enum Second {
     Code,
 }
 
+/// What stands between words of one sentence.
+const BETWEEN: Class = LETTER.or(DIGIT).or_of(b"\n]").not();
+
 /// Reads the words close before, on the same line, with no digit between and no mark; the closest counts.
 pub(super) fn near(scan: &Scan<'_, '_>, at: usize) -> Near {
-    let from = scan.start_of(at, NEAR, DIGIT.or_of(b"\n]").not());
+    let from = at.saturating_sub(NEAR).max(scan.out.done()).min(at);
     let mut before = &scan.bytes[from..at];
     let (mut found, mut second, mut left) = (Near::Nothing, Second::None, NEAR_WORDS);
     while left > 0 {
-        before = &before[..before.len() - LETTER.not().run_back(before)];
+        before = &before[..before.len() - BETWEEN.run_back(before)];
         let (rest, word) = before.split_at(before.len() - LETTER.run_back(before));
         // `\\\\nOTP` is a word of three letters.
         let word = match (rest, word) {

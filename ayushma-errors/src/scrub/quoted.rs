@@ -65,12 +65,16 @@ fn pair(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
     if start == closed || scan.before(start) != quote {
         return None;
     }
+    let from = at + 1;
+    let to = closing(scan, at, slashes);
+    // It is a key itself, as JSON has it.
+    if scan.byte(to + slashes + 1) == b':' {
+        return None;
+    }
     let key = scan.part(start, closed);
     let hint = || keys::hint(key, false, scan.scrubber);
     let is_known = keys::kind(key, false, scan.scrubber);
     let id = is_known.or_else(hint)?;
-    let from = at + 1;
-    let to = closing(scan, at, slashes);
     let value = scan.part(from, to);
     // `["token", "user_id"]` are names of fields.
     let is_told = fits(id, value)

@@ -88,7 +88,9 @@ fn pass(text: &str, scrubber: &Scrubber) -> Option<String> {
     let mut own = Own::new(text, scrubber);
     let mut at = 0;
     while let Some(found) = next(scan.bytes, at) {
-        own.mark(found, &mut scan.out);
+        if !own.next.is_empty() {
+            own.mark(found, &mut scan.out);
+        }
         if found >= scan.out.done() {
             at = scan.rules(found).max(found + 1);
         }
@@ -175,15 +177,48 @@ const STOPS: [bool; 256] = {
     stops
 };
 
+/// How many bytes of prose are looked at together.
+const CHUNK: usize = 16;
+
 /// The next byte at which a rule could begin.
 fn next(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
-    let mut count = 0;
-    while count < rest.len() && !STOPS[usize::from(rest[count])] {
-        count += 1;
+    // Of a log every few bytes are one: chunks are for prose.
+    let (near, far) = rest.split_at(rest.len().min(CHUNK / 2));
+    let mut count = near.len();
+    let mut found = stop(near);
+    let (chunks, tail) = far.as_chunks::<CHUNK>();
+    for chunk in chunks {
+        if found.is_some() {
+            break;
+        }
+        if may_stop(chunk) {
+            found = stop(chunk).map(|place| count + place);
+        }
+        count += CHUNK;
     }
-    read(count);
-    (count < rest.len()).then_some(at + count)
+    if found.is_none() {
+        found = stop(tail).map(|place| count + place);
+    }
+    read(found.unwrap_or(rest.len()));
+    found.map(|place| at + place)
+}
+
+fn stop(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|byte| STOPS[usize::from(*byte)])
+}
+
+/// Whether one of the bytes may be a stop: all that are, and a few that are not, so that many are compared at once.
+fn may_stop(chunk: &[u8; CHUNK]) -> bool {
+    let mut may = [0; CHUNK];
+    for (may, byte) in may.iter_mut().zip(chunk) {
+        let within = |first: u8, last: u8| u8::from(byte.wrapping_sub(first) <= last - first);
+        let is = |one: u8| u8::from(*byte == one);
+        let ranges = within(b'-', b'>') | within(b'I', b'K') | within(b'_', b'`');
+        let ones = is(b'"') | is(b'%') | is(b'\'') | is(b'+') | is(b'@') | is(b'B') | is(b'b');
+        *may = ranges | ones;
+    }
+    u128::from_ne_bytes(may) != 0
 }
 
 impl Scan<'_, '_> {
@@ -349,6 +384,20 @@ pub(super) fn bytes_read(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_stop_is_passed_over() {
+        for byte in 0..=u8::MAX {
+            assert!(
+                !STOPS[usize::from(byte)] || may_stop(&[byte; CHUNK]),
+                "{byte}"
+            );
+        }
+        for place in 0..70 {
+            let text = format!("{}={}", "a".repeat(place), "a".repeat(70 - place));
+            assert_eq!(next(text.as_bytes(), 0), Some(place));
+        }
+    }
 
     #[track_caller]
     fn assert_linear(unit: &str) {

@@ -172,7 +172,9 @@ pub(super) fn email(scan: &mut Scan<'_, '_>, at: usize) -> usize {
 /// `user:password@tcp(host)`, as Go's driver of `MySQL` has it, and `thin:user/password@host`, as Oracle has.
 fn driver(scan: &mut Scan<'_, '_>, at: usize) -> bool {
     let is_go = scan.has(at, b"@tcp(") || scan.has(at, b"@unix(");
-    let from = scan.start_of(at, 128, ENDS.not());
+    // What another one ends with is not read again: each is decided alone.
+    let ends = ENDS.or_of(if is_go { b"(" } else { b"@" });
+    let from = scan.start_of(at, 128, ends.not());
     let before = &scan.bytes[from..at];
     let secret = if is_go {
         find(before, b":").map(|found| found + 1)
