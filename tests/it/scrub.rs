@@ -487,6 +487,7 @@ fn a_password_is_found_in_every_notation() {
             "\"postgres:\\/\\/app:SECRET@db\\/care\"",
             "postgres%3A%2F%2Fapp%3ASECRET%40db%2Fcare",
             "Authorization%3A%20Bearer%20SECRET",
+            "invalid integer value \"SECRET\" for connection option \"port\"",
         ],
         "corr3ct-horse",
     );

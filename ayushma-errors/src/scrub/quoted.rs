@@ -107,11 +107,16 @@ fn told(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
     };
     let passwords: &[&[u8]] = &[b"password", b"passwd", b"passphrase", b"passcode"];
     let is_password = is_one_of(word, passwords) && scan.begins(start);
-    if !(is_identified || is_password) || !scan.scrubber.has(Id::Password) {
+    let is_value_word = word == b"value";
+    if !(is_identified || is_password || is_value_word) || !scan.scrubber.has(Id::Password) {
         return None;
     }
     let to = closing(scan, at, 0);
     let value = scan.part(at + 1, to);
+    // libpq takes the part of a password behind a `:` or a `@` for the port: `invalid integer value "S" for connection option "port"`.
+    if is_value_word && !scan.has(to + 1, b" for connection option ") {
+        return None;
+    }
     // `unknown field "password", expected "user"`
     let is_told = is_identified || (!is_words(value) && !SPACE.is_any(value));
     (is_told && is_value(Id::Password, value, true)).then_some((at + 1, to, Id::Password))
