@@ -7,7 +7,7 @@ use super::output::mark;
 use super::rule::Id;
 use super::scan::{Scan, read};
 use super::value::{
-    fits, is_call, is_opaque, is_place, is_placeholder_at, is_prose, is_value, is_words,
+    begin, fits, is_call, is_opaque, is_place, is_placeholder_at, is_prose, is_value, is_words,
 };
 
 /// Asks whether the separator that stands there has a secret's key before it.
@@ -36,7 +36,7 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> bool {
         return false;
     };
     // Of a list the first.
-    let first = scan.end_within(from, to - from, Class::of(b"\"'").not());
+    let first = scan.end_within(from, (to - from).min(256), Class::of(b"\"'").not());
     if is_hint && !is_opaque(scan.part(from, first)) {
         return false;
     }
@@ -287,7 +287,14 @@ fn value_after(
             scan.end_of(from, Class::of(b"\r\n").not())
         }
         Id::Authorization | Id::Cookie if width < 3 => header_end(scan, from),
-        Id::Authorization | Id::Cookie => scan.end_of(from, ENDS.or_of(b"&").not()),
+        Id::Authorization | Id::Cookie => {
+            let scheme = escaped_end(scan, from);
+            if scan.has(scheme, b"%20") {
+                escaped_end(scan, scheme + 3)
+            } else {
+                scheme
+            }
+        }
         Id::Aadhaar | Id::Ssn if DIGIT.has(scan.byte(from)) => number_end(scan, from),
         _ if width == 3 => escaped_end(scan, from),
         _ => bare_end(scan, from, is_wrapped, key.in_query),
@@ -318,7 +325,7 @@ fn value_after(
 
 /// `user=app` behind `password= `: the value is empty.
 fn is_next_key(value: &[u8]) -> bool {
-    let name = NAME.run(value);
+    let name = NAME.run(begin(value));
     name > 0
         && value.get(name) == Some(&b'=')
         && value.get(name + 1).is_some_and(|byte| *byte != b'=')
@@ -326,16 +333,19 @@ fn is_next_key(value: &[u8]) -> bool {
 
 /// Where a value ends in what is escaped as in a URL: at an escape that would end it.
 fn escaped_end(scan: &Scan<'_, '_>, from: usize) -> usize {
+    match scan.escaped.known(from) {
+        Some(end) => end,
+        None => scan.escaped.keep(from, read_escaped(scan, from)),
+    }
+}
+
+fn read_escaped(scan: &Scan<'_, '_>, from: usize) -> usize {
+    const LAST: [&[u8]; 7] = [b"%26", b"%20", b"%22", b"%27", b"%0A", b"%3B", b"%7D"];
     let mut to = from;
     loop {
         to = scan.end_of(to, ENDS.or_of(b"&%").not());
         let escape = scan.part(to, to + 3);
-        if escape.first() != Some(&b'%')
-            || is_one_of(
-                escape,
-                &[b"%26", b"%20", b"%22", b"%27", b"%0A", b"%3B", b"%7D"],
-            )
-        {
+        if escape.first() != Some(&b'%') || is_one_of(escape, &LAST) {
             return to;
         }
         to += 1;

@@ -146,14 +146,14 @@ pub(super) fn is_placeholder_at(scan: &Scan<'_, '_>, from: usize) -> bool {
 
 /// `get_token()`, `os.environ["TOKEN"]`, as code has it: a name, and what it is called with up to the end of the line.
 pub(super) fn is_call(value: &[u8], rest: &[u8]) -> bool {
-    let name = ALNUM.or_of(b"_.:$>-").run(value);
+    let name = ALNUM.or_of(b"_.:$>-").run(begin(value));
     let close = match value.get(name) {
         Some(b'(') if name > 0 => b')',
         Some(b'[') if name > 0 => b']',
         _ => return false,
     };
     let line = Class::of(b"\n").not().run(begin(rest));
-    value[name..].contains(&close) || rest[..line].contains(&close)
+    begin(&value[name..]).contains(&close) || rest[..line].contains(&close)
 }
 
 /// Words and names of fields: no digit, no symbol.
@@ -209,5 +209,5 @@ pub(super) fn is_place(key: &[u8], value: &[u8]) -> bool {
     let is_directory = is_one_of(key, &[b"pwd", b"oldpwd"]);
     let is_file = value.ends_with(b".pem") || value.ends_with(b".key") || value.ends_with(b".crt");
     (is_directory && (value.starts_with(b"/") || value.starts_with(b"~")))
-        || (is_file && value.contains(&b'/'))
+        || (is_file && begin(value).contains(&b'/'))
 }
