@@ -37,7 +37,7 @@ const DOTTED: Class = NAME.or_of(b".");
 const CAPITAL: Class = UPPER.or(DIGIT);
 
 /// Where the scan stops at a hyphen.
-const HYPHENS: [Token; 29] = [
+const HYPHENS: [Token; 35] = [
     token(Id::Gitlab, "glpat-", DOTTED, 20),
     token(Id::Gitlab, "gldt-", DOTTED, 20),
     token(Id::Gitlab, "glrt-", DOTTED, 20),
@@ -67,9 +67,15 @@ const HYPHENS: [Token; 29] = [
     token(Id::Other, "pul-", HEX, 30),
     token(Id::Other, "tskey-", NAME, 20),
     token(Id::Other, "xai-", ALNUM, 40),
+    token(Id::Other, "pplx-", ALNUM, 40),
+    token(Id::Other, "nvapi-", NAME, 40),
+    token(Id::Other, "tvly-", NAME, 30),
+    token(Id::Other, "CFPAT-", NAME, 40),
+    token(Id::Other, "xkeysib-", NAME, 60),
+    token(Id::Other, "AGE-SECRET-", CAPITAL.or_of(b"-"), 50),
 ];
 /// Where the scan stops at an underscore.
-const UNDERSCORES: [Token; 34] = [
+const UNDERSCORES: [Token; 46] = [
     token(Id::Github, "ghp_", ALNUM, 30),
     token(Id::Github, "gho_", ALNUM, 30),
     token(Id::Github, "ghu_", ALNUM, 30),
@@ -104,34 +110,60 @@ const UNDERSCORES: [Token; 34] = [
     token(Id::Other, "rubygems_", HEX, 40),
     token(Id::Other, "nfp_", ALNUM, 30),
     token(Id::Other, "sbp_", HEX, 40),
+    token(Id::Other, "pcsk_", WORD, 40),
+    token(Id::Other, "pscale_tkn_", DOTTED, 32),
+    token(Id::Other, "pscale_pw_", DOTTED, 32),
+    token(Id::Other, "pscale_oauth_", DOTTED, 32),
+    token(Id::Other, "phx_", ALNUM, 40),
+    token(Id::Other, "rnd_", ALNUM, 28),
+    token(Id::Other, "rpa_", ALNUM, 30),
+    token(Id::Other, "apify_api_", ALNUM, 30),
+    token(Id::Other, "vercel_blob_rw_", WORD, 30),
+    token(Id::Other, "jina_", WORD, 40),
+    token(Id::Other, "pnu_", ALNUM, 36),
+    token(Id::Other, "ops_eyJ", BASE64, 100),
 ];
 /// Where the scan stops at a dot.
-const DOTS: [Token; 5] = [
+const DOTS: [Token; 9] = [
     token(Id::SendGrid, "SG.", DOTTED, 40),
     token(Id::Other, "dp.pt.", ALNUM, 30),
     token(Id::Other, "dp.st.", DOTTED, 30),
     token(Id::Other, "hvs.", NAME, 24),
     token(Id::Other, "hvb.", NAME, 24),
+    token(Id::Other, "dp.ct.", DOTTED, 30),
+    token(Id::Other, "dp.sa.", DOTTED, 30),
+    token(Id::Other, "dp.scim.", DOTTED, 30),
+    token(Id::Other, "dp.audit.", DOTTED, 30),
 ];
 /// Where the scan stops at an `I`.
-const OF_I: [Token; 3] = [
+const OF_I: [Token; 4] = [
     token(Id::Aws, "ASIA", CAPITAL, 16),
     token(Id::Aws, "ABIA", CAPITAL, 16),
     token(Id::Google, "AIza", NAME, 30),
+    token(Id::Other, "NRII-", NAME, 24),
 ];
 /// Where the scan stops at a `K`.
-const OF_K: [Token; 4] = [
+const OF_K: [Token; 5] = [
     token(Id::Aws, "AKIA", CAPITAL, 16),
     token(Id::Twilio, "SK", HEX, 32),
     token(Id::Other, "PMAK-", NAME, 40),
     token(Id::Other, "NRAK-", ALNUM, 20),
+    token(Id::Other, "HRKU-", NAME, 30),
 ];
 /// Where the scan stops at a digit.
-const DIGITS: [Token; 4] = [
+const DIGITS: [Token; 12] = [
     token(Id::GoogleOauth, "ya29.", NAME, 20),
     token(Id::Other, "r8_", ALNUM, 36),
     token(Id::Gitlab, "GR1348941", NAME, 20),
     token(Id::Other, "ATATT3", BASE64, 40),
+    token(Id::Other, "ATCTT3", BASE64, 40),
+    token(Id::Other, "fo1_", NAME, 40),
+    token(Id::Other, "fm2_", BASE64.or_of(b"+/"), 40),
+    token(Id::Other, "lsv2_pt_", WORD, 30),
+    token(Id::Other, "lsv2_sk_", WORD, 30),
+    token(Id::Other, "sq0atp-", NAME, 20),
+    token(Id::Other, "sq0csp-", NAME, 40),
+    token(Id::Other, "oy2", ALNUM, 40),
 ];
 
 /// Asks at a hyphen, an underscore, a dot or a rare letter; says from where to go on.
@@ -139,6 +171,12 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     match scan.bytes[at] {
         b'J' => return json_web_token(scan, at),
         b'-' if scan.has(at, b"-----BEGIN ") => return pem(scan, at),
+        b'.' | b'-' if is_word(scan.before(at)) => {
+            if let Some((from, to, id)) = parted(scan, at) {
+                scan.out.mark(from, to, id.name());
+                return to;
+            }
+        }
         b'-' if scan.begins(at) && scan.before(at) != b'-' => {
             return if command::flag(scan, at) {
                 scan.out.done()
@@ -192,12 +230,42 @@ pub(super) fn token_of(scan: &Scan<'_, '_>, from: usize, at: usize) -> Option<(u
         }
     }
     for token in &DIGITS {
-        let found = found(scan, token, from);
-        if found.is_some() {
-            return found;
+        if scan.bytes[from] == token.head[0]
+            && let Some(found) = found(scan, token, from)
+        {
+            return Some(found);
         }
     }
     None
+}
+
+/// Airtable's and Discord's, which are told by their parts, asked at the dot; Mailchimp's, at the hyphen.
+fn parted(scan: &Scan<'_, '_>, at: usize) -> Option<(usize, usize, Id)> {
+    let end = scan.end_within(at + 1, 65, NAME);
+    let length = end - at - 1;
+    let found = match (scan.bytes[at], length) {
+        (b'.', 64) => {
+            let from = scan.start_of(at, 17, ALNUM);
+            let is_hex = HEX.is_all(scan.part(at + 1, end));
+            (is_hex && at - from == 17 && scan.has(from, b"pat")).then_some((from, end))
+        }
+        (b'.', 6) if scan.byte(end) == b'.' => {
+            let from = scan.start_of(at, 28, NAME);
+            let to = scan.end_within(end + 1, 40, NAME);
+            let is_user = (23..=27).contains(&(at - from)) && b"MNO".contains(&scan.byte(from));
+            let has_digits = DIGIT.is_any(scan.part(from, at)) && DIGIT.is_any(scan.part(end, to));
+            (is_user && has_digits && to - end > 27).then_some((from, to))
+        }
+        (b'-', 3..=4) if scan.has(at, b"-us") && DIGIT.is_all(scan.part(at + 3, end)) => {
+            let from = scan.start_of(at, 33, HEX);
+            (at - from == 32).then_some((from, end))
+        }
+        _ => None,
+    };
+    let (from, to) = found.filter(|(from, to)| scan.begins(*from) && !is_word(scan.byte(*to)))?;
+    scan.scrubber
+        .has(Id::Other)
+        .then_some((from, to, Id::Other))
 }
 
 /// As much of a token as is looked at to judge it.
@@ -248,9 +316,6 @@ fn json_web_token(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     end
 }
 
-/// How far the end of a private key is looked for in text that may be no part of it.
-const LONGEST_PEM: usize = 8 * 1024;
-
 /// A private key up to its end, or as far as what follows can be one.
 fn pem(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     const LABEL: Class = CAPITAL.or_of(b" ");
@@ -264,13 +329,22 @@ fn pem(scan: &mut Scan<'_, '_>, at: usize) -> usize {
         return at + 1;
     }
     let end = scan.end_of(label, BODY);
-    let joined = scan.end_within(label, LONGEST_PEM, JOINED);
     let closing = b"-----END ";
-    let found = find(&scan.bytes[label..end], closing)
-        .or_else(|| find(&scan.bytes[label..joined], closing));
-    let to = match found {
+    let strict = find(&scan.bytes[label..end], closing).map(|found| label + found);
+    // Where the closing stands, or the run ends that may have it: the same for each label within.
+    let joined = || {
+        let known = scan.pem.known(label);
+        let place = known.unwrap_or_else(|| {
+            let end = scan.end_of(label, JOINED);
+            let found = find(&scan.bytes[label..end], closing);
+            scan.pem
+                .keep(label, found.map_or(end, |found| label + found))
+        });
+        scan.has(place, closing).then_some(place)
+    };
+    let to = match strict.or_else(joined) {
         Some(found) => {
-            let label = scan.end_of(label + found + closing.len(), LABEL);
+            let label = scan.end_of(found + closing.len(), LABEL);
             scan.end_of(label, Class::of(b"-"))
         }
         None => end,

@@ -37,7 +37,7 @@ rules! {
     OpenAi "openai-key" "keys that begin with `sk-`: OpenAI's and those of whoever does as they do" true
     Anthropic "anthropic-key" "Anthropic's keys" true
     Slack "slack-token" "Slack's tokens" true
-    SlackHook "slack-webhook" "the secret in the URL of a webhook of Slack's or Discord's" true
+    SlackHook "slack-webhook" "the secret in the URL of a webhook: Slack's, Discord's, Teams', Zapier's" true
     Google "google-key" "Google's API keys" true
     GoogleOauth "google-token" "Google's access tokens" true
     Stripe "stripe-key" "Stripe's secret and restricted keys, and those of its webhooks" true
@@ -48,7 +48,7 @@ rules! {
     HuggingFace "huggingface-token" "Hugging Face's tokens" true
     DigitalOcean "digitalocean-token" "DigitalOcean's tokens" true
     Telegram "telegram-token" "tokens of Telegram's bots" true
-    Other "provider-token" "tokens of other providers that have a prefix of their own: Groq, Replicate, Shopify, Linear, Postman, Doppler, Vault, Databricks, New Relic, Grafana, Sentry, Azure" true
+    Other "provider-token" "tokens of other providers that have a prefix of their own: Groq, Replicate, Shopify, Linear, Postman, Doppler, Vault, Databricks, New Relic, Grafana, Sentry, Azure, Heroku, Fly, LangSmith, Pinecone, PlanetScale, Square, Airtable, Discord, Mailchimp" true
     Card "card" "numbers of payment cards, by their issuer and Luhn's checksum" true
     Aadhaar "aadhaar" "Aadhaar numbers, by Verhoeff's checksum" true
     Iban "iban" "IBANs, by their checksum" true

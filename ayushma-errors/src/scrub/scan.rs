@@ -17,6 +17,7 @@ pub(super) struct Scan<'t, 's> {
     pub(super) header: Memo,
     pub(super) bare: [Memo; 2],
     pub(super) escaped: Memo,
+    pub(super) pem: Memo,
     /// Likewise of a token's two parts.
     pub(super) head: Memo,
     pub(super) payload: Memo,
@@ -82,6 +83,7 @@ fn pass(text: &str, scrubber: &Scrubber) -> Option<String> {
         header: Memo::default(),
         bare: [Memo::default(), Memo::default()],
         escaped: Memo::default(),
+        pem: Memo::default(),
         head: Memo::default(),
         payload: Memo::default(),
         last_at: Memo::default(),
@@ -475,6 +477,7 @@ mod tests {
             "password%3D",
             "key ",
             "a key=",
+            concat!("\"-----BEGIN ", "PRIVATE KEY-----\na8"),
             "https://x/?code=404",
             "?code%3D404",
             "authorization%3Ax%20",
