@@ -36,8 +36,12 @@ impl Class {
     }
 
     pub(super) const fn or(self, other: Class) -> Self {
-        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
-        Class([a | e, b | f, c | g, d | h])
+        let (mut bits, mut i) = (self.0, 0);
+        while i < bits.len() {
+            bits[i] |= other.0[i];
+            i += 1;
+        }
+        Class(bits)
     }
 
     pub(super) const fn or_of(self, bytes: &[u8]) -> Self {
