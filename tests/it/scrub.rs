@@ -593,6 +593,7 @@ fn what_says_that_there_is_no_secret_is_left_alone() {
         "1111 2222 3333 4444",
         "arn:aws:secretsmanager:us-east-1:973815175701:secret:db-AbCdEf",
         "credentials: include",
+        "unexpected token: 0x7f",
         "session=closed",
         "https://x.example/?code=404",
     ] {

@@ -25,6 +25,10 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> bool {
     let Some(key) = key_before(scan, at) else {
         return width == 1 && login(scan, at);
     };
+    // What a parser did not expect is no secret's token.
+    if scan.bytes[..key.start].ends_with(b"nexpected ") {
+        return false;
+    }
     let (id, is_hint) = match keys::kind(key.text, key.in_query, scan.scrubber) {
         Some(id) => (id, false),
         None => match hinted(scan, &key) {
