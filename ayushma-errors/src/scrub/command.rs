@@ -145,15 +145,20 @@ pub(super) fn login(scan: &mut Scan<'_, '_>, at: usize) -> bool {
     // `-uapp:S`
     let is_beside = scan.has(start, b"-u") && start + 2 < at;
     let is_login = (is_flag && flag < start) || (is_beside && is_command(scan, at, &[b"curl"]));
-    let to = scan.end_of(at + 1, SPACE.or_of(b"\"'").not());
-    let value = scan.part(at + 1, to);
-    if !is_login || value.is_empty() || !is_value(Id::Password, value, false) {
+    if !is_login {
         return false;
     }
+    let inside = SPACE.or_of(b"\"'").not();
+    let value = scan.part(at + 1, scan.end_within(at + 1, 256, inside));
     // `docker run -u 1000:1000`, `sort -u a:b`
-    if (is_words(value) || DIGIT.is_all(value)) && !is_command(scan, at, &[b"curl"]) {
+    let is_plain = is_words(value) || DIGIT.is_all(value);
+    if value.is_empty()
+        || !is_value(Id::Password, value, false)
+        || (is_plain && !is_command(scan, at, &[b"curl"]))
+    {
         return false;
     }
+    let to = scan.end_of(at + 1, inside);
     scan.out.mark(at + 1, to, Id::Password.name());
     true
 }

@@ -478,6 +478,7 @@ mod tests {
             "key ",
             "a key=",
             concat!("\"-----BEGIN ", "PRIVATE KEY-----\na8"),
+            "a:/1-u",
             "https://x/?code=404",
             "?code%3D404",
             "authorization%3Ax%20",
