@@ -243,21 +243,22 @@ pub(super) fn token_of(scan: &Scan<'_, '_>, from: usize, at: usize) -> Option<(u
 fn parted(scan: &Scan<'_, '_>, at: usize) -> Option<(usize, usize, Id)> {
     let end = scan.end_within(at + 1, 65, NAME);
     let length = end - at - 1;
+    let begin = |most, kind| scan.behind_escape(scan.start_of(at, most, kind), at);
     let found = match (scan.bytes[at], length) {
         (b'.', 64) => {
-            let from = scan.start_of(at, 17, ALNUM);
+            let from = begin(24, ALNUM);
             let is_hex = HEX.is_all(scan.part(at + 1, end));
             (is_hex && at - from == 17 && scan.has(from, b"pat")).then_some((from, end))
         }
         (b'.', 6) if scan.byte(end) == b'.' => {
-            let from = scan.start_of(at, 28, NAME);
+            let from = begin(34, NAME);
             let to = scan.end_within(end + 1, 40, NAME);
             let is_user = (23..=27).contains(&(at - from)) && b"MNO".contains(&scan.byte(from));
             let has_digits = DIGIT.is_any(scan.part(from, at)) && DIGIT.is_any(scan.part(end, to));
             (is_user && has_digits && to - end > 27).then_some((from, to))
         }
         (b'-', 3..=4) if scan.has(at, b"-us") && DIGIT.is_all(scan.part(at + 3, end)) => {
-            let from = scan.start_of(at, 33, HEX);
+            let from = begin(40, HEX);
             (at - from == 32).then_some((from, end))
         }
         _ => None,
