@@ -173,6 +173,15 @@ fn a_secret_in_a_quoted_text_is_found_as_well() {
     }
 }
 
+// Found by the fuzzer: each pass took what the one before had left beside its mark.
+#[test]
+fn a_drivers_url_does_not_reach_into_the_next() {
+    for at in ["@", "@tcp(", "@unix("] {
+        assert_idempotent(&format!("a:thin:3@10/0.3{} 9000", at.repeat(40)));
+        assert_idempotent(&"a:thin:b/c".repeat(20).replace('c', &format!("c{at}")));
+    }
+}
+
 // A text may be written by somebody who knows how marks look.
 #[test]
 fn what_looks_like_a_mark_or_a_placeholder_hides_nothing() {
