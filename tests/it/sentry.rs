@@ -113,8 +113,8 @@ fn a_code_that_a_value_makes_is_a_tag_and_groups_nothing() {
         said: said.to_owned(),
     };
     let events = sent(|| {
-        respond(&said("quota_exceeded"));
-        respond(&said("rate_limited"));
+        let _ = respond(&said("quota_exceeded"));
+        let _ = respond(&said("rate_limited"));
     });
     let codes: Vec<&str> = events
         .iter()
