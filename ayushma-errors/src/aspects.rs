@@ -101,6 +101,18 @@ pub(crate) fn code(
     own.code()
 }
 
+/// The code that the program's own text has: what a value made of it may be anything.
+#[cfg(any(feature = "metrics", feature = "sentry"))]
+pub(crate) fn fixed_code(err: &dyn ApiError) -> Code<'static> {
+    let own = err.__own();
+    if !own.stated.code
+        && let Some(code) = via(own, err.__inner(), &|with| err.__like(with), fixed_code)
+    {
+        return code;
+    }
+    own.code()
+}
+
 /// The level that somebody states.
 pub(crate) fn level(
     own: &'static Definition,

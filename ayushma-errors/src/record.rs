@@ -90,13 +90,14 @@ impl<'a> Record<'a> {
         self.request.as_ref()
     }
 
-    /// The code, where the program's own text has it: one that a value made may be anything, and what counts or groups by
-    /// it would have no end.
+    /// The code that the program's own text has, or the status: one that a value made may be anything, and what counts or
+    /// groups by it would have no end.
     #[cfg(any(feature = "metrics", feature = "sentry"))]
-    pub(crate) fn fixed_code(&self) -> Option<String> {
-        let code = self.code.to_string();
-        let is_fixed = self.code == self.definition.code() || is_phrase(&code, self.status);
-        is_fixed.then_some(code)
+    pub(crate) fn fixed_code(&self) -> Code<'_> {
+        if is_phrase(&self.code.to_string(), self.status) {
+            return self.code.clone();
+        }
+        crate::guard(|| aspects::fixed_code(self.err)).unwrap_or(self.definition.code())
     }
 
     /// What is known of the error when the program is compiled.

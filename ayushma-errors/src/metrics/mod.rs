@@ -244,10 +244,10 @@ fn origin_label(origin: Origin) -> &'static str {
 
 /// The code, where the program's own text has it: one that was computed may be anything, and a series is for ever.
 fn label(record: &Record<'_>) -> String {
-    if let Some(code) = record.fixed_code() {
+    let code = record.code().to_string();
+    if *record.code() == record.fixed_code() {
         return code;
     }
-    let code = record.code().to_string();
     let codes = CODES.read().unwrap_or_else(PoisonError::into_inner);
     if codes.as_ref().is_some_and(|codes| codes.contains(&code)) {
         return code;

@@ -28,7 +28,7 @@ pub(super) fn of(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'
 }
 
 fn made(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'static> {
-    let (code, group) = (record.code().to_string(), record.fixed_code());
+    let code = record.code().to_string();
     let route = record
         .request()
         .and_then(RequestContext::route)
@@ -39,7 +39,7 @@ fn made(record: &Record<'_>, origin: Origin, internal: bool) -> Event<'static> {
         // Never by the text, which differs each time, and no more by what a value made of the code.
         fingerprint: Cow::Owned(vec![
             Cow::Borrowed("api_error"),
-            Cow::Owned(group.unwrap_or_else(|| record.definition().code().to_string())),
+            Cow::Owned(record.fixed_code().to_string()),
             Cow::Owned(route.to_owned()),
         ]),
         logger: Some(record.target().to_owned()),
