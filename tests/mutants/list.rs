@@ -18,6 +18,7 @@ const fn mutant(
 
 const REDACT: &str = "ayushma-errors/src/redact.rs";
 const SHAPE: &str = "ayushma-errors/src/redact/shape.rs";
+const PREPARED: &str = "ayushma-errors/src/body/prepared.rs";
 const ASPECTS: &str = "ayushma-errors/src/aspects.rs";
 const SLOT: &str = "ayushma-errors/src/slot.rs";
 const RENDER: &str = "ayushma-errors/src/render.rs";
@@ -197,7 +198,10 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     ),
     mutant(
         "what a header names is a member of the body",
-        &[(ASPECTS, AS_IT_IS, NAMED_AS_MEMBER)],
+        &[
+            (ASPECTS, AS_IT_IS, NAMED_AS_MEMBER),
+            (PREPARED, PREPARED_MEMBERS, NAMED_AS_PREPARED),
+        ],
         CALLER,
     ),
     mutant(
@@ -367,6 +371,17 @@ const NAMED_AS_MEMBER: &str = "        sight,
             _ => None,
         }),
     }";
+
+const PREPARED_MEMBERS: &str = "own.fields.iter().filter_map(|field| field.member)";
+
+const NAMED_AS_PREPARED: &str = "own.fields.iter().filter_map(|field| {
+            field.member.or(match field.sight {
+                crate::definition::Sight::Slot(slot) if field.exposure == crate::Exposure::Named => {
+                    Some(crate::definition::MemberDefinition { name: field.name, mode: MemberMode::Plain, slot })
+                }
+                _ => None,
+            })
+        })";
 
 const REDACTED_SOURCE: &str = "if self.input.redact_of(variant, field).is_some() {
                 return;";
