@@ -152,6 +152,13 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Whether another error has the word on what the variant does not state.
+    pub(crate) fn forwards(&self, variant: &Variant<'_>) -> bool {
+        [&variant.attrs.api, &self.defaults.api]
+            .iter()
+            .any(|api| api.said("transparent") || api.said("like"))
+    }
+
     /// Whether only a word above the field makes it internal, and its name says that it holds a secret. Nobody has looked at
     /// it then: the operator sees that it is there.
     pub(crate) fn is_masked_by_name(&self, variant: &Variant<'_>, field: &Field<'_>) -> bool {

@@ -278,9 +278,16 @@ impl Definition {
     /// The type's and the variant's name: `ChatError::NotFound`.
     #[must_use]
     pub fn error_type(&self) -> String {
-        match self.variant {
-            Some(variant) => format!("{}::{variant}", self.type_name),
-            None => self.type_name.to_owned(),
+        let mut text = String::new();
+        self.write_error_type(&mut text);
+        text
+    }
+
+    pub(crate) fn write_error_type(&self, out: &mut String) {
+        out.push_str(self.type_name);
+        if let Some(variant) = self.variant {
+            out.push_str("::");
+            out.push_str(variant);
         }
     }
 

@@ -94,7 +94,8 @@ impl<'a> Record<'a> {
     /// groups by it would have no end.
     #[cfg(any(feature = "metrics", feature = "sentry"))]
     pub(crate) fn fixed_code(&self) -> Code<'_> {
-        if is_phrase(&self.code.to_string(), self.status) {
+        // `standard::ApiException` has it from the status.
+        if self.code == *crate::status::phrase_code(self.status) {
             return self.code.clone();
         }
         crate::guard(|| aspects::fixed_code(self.err)).unwrap_or(self.definition.code())
@@ -346,23 +347,6 @@ fn own_code(err: &dyn ApiError, definition: &'static Definition) -> Code<'static
         return Code::from(definition.code);
     }
     code.into_owned()
-}
-
-#[cfg(any(feature = "metrics", feature = "sentry"))]
-/// Whether it is the code that `standard::ApiException` takes from the status.
-fn is_phrase(code: &str, status: StatusCode) -> bool {
-    let phrase = status.canonical_reason().unwrap_or_default();
-    let letters = phrase
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == ' ');
-    let as_code = letters.map(|c| {
-        if c == ' ' {
-            '_'
-        } else {
-            c.to_ascii_lowercase()
-        }
-    });
-    as_code.eq(code.chars())
 }
 
 /// The error and, one by one, those that it forwards to.

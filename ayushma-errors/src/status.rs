@@ -50,6 +50,15 @@ impl<T: StatusValue> StatusValue for Option<T> {
     }
 }
 
+#[cfg(any(feature = "derive", feature = "metrics", feature = "sentry"))]
+/// The code that the phrase makes, where a status is all that is known: `not_found`.
+#[inline]
+pub(crate) fn phrase_code(status: StatusCode) -> String {
+    let mut code = phrase(status).to_ascii_lowercase().replace(' ', "_");
+    code.retain(|c| c.is_ascii_alphanumeric() || c == '_');
+    code
+}
+
 /// The phrase that goes with a status, also with one that has none registered.
 pub(crate) fn phrase(status: StatusCode) -> &'static str {
     status.canonical_reason().unwrap_or(match status.as_u16() {

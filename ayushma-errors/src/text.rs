@@ -7,6 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::scrub::{LONGEST, scrub};
 
+/// The most, in bytes, that a thread keeps of a buffer for the next one.
+pub(crate) const LARGEST_ROOM: usize = 16 * 1024;
+
 /// What ends a text that was cut.
 const ELLIPSIS: &str = "…";
 
@@ -217,6 +220,19 @@ impl fmt::Write for Guard<'_> {
         }
         Ok(())
     }
+}
+
+#[cfg(any(
+    feature = "tracing",
+    feature = "log",
+    feature = "testing",
+    feature = "sentry"
+))]
+/// The byte that `%` and two digits stand for, of which the digits are given.
+pub(crate) fn percent_decoded(digits: &str) -> Option<u8> {
+    // A sign is no digit, though it would be read as a number's.
+    let is_hex = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u8::from_str_radix(digits, 16).ok().filter(|_| is_hex)
 }
 
 /// An identifier in words: `NotFound` and `not_found` are `Not found`, `HTTPError` is `HTTP error`.

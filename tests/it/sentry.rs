@@ -126,6 +126,31 @@ fn a_code_that_a_value_makes_is_a_tag_and_groups_nothing() {
     }
 }
 
+#[derive(ApiError)]
+#[status(503)]
+struct ProviderDown;
+
+/// Its code is the other error's, which the program's own text has.
+#[derive(ApiError)]
+enum Asked {
+    #[api(like = .0)]
+    Like(#[internal] ProviderDown),
+    #[api(like = .0)]
+    LikeComputed(#[internal] Provider),
+}
+
+#[test]
+fn an_error_that_is_like_another_is_grouped_by_the_others_fixed_code() {
+    let events = sent(|| {
+        let _ = respond(&Asked::Like(ProviderDown));
+        let said = "quota_exceeded".to_owned();
+        let _ = respond(&Asked::LikeComputed(Provider { said }));
+    });
+    let groups: Vec<_> = events.iter().map(|event| &*event.fingerprint[1]).collect();
+    assert_eq!(groups, ["provider_down", "provider"]);
+    assert_eq!(events[1].tags["error.code"], "quota_exceeded");
+}
+
 #[test]
 fn an_event_says_what_failed_where_and_why_and_has_the_id_of_the_response() {
     let mut id = None;

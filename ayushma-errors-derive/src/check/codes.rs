@@ -53,9 +53,6 @@ pub(super) fn check_codes_differ(ctxt: &Ctxt, input: &Input<'_>) {
     for variant in &input.variants {
         let own = variant.attrs.code.as_ref();
         let literal = own.and_then(|code| code.literal.as_ref());
-        let forwards = variant.attrs.api.said("transparent")
-            || variant.attrs.api.said("like")
-            || input.defaults.api.said("like");
         let by_default = input.defaults.has("code")
             && input
                 .defaults
@@ -63,7 +60,7 @@ pub(super) fn check_codes_differ(ctxt: &Ctxt, input: &Input<'_>) {
                 .as_ref()
                 .is_none_or(|code| code.literal.is_some());
         let illegible = variant.attrs.has("code") && own.is_none();
-        if illegible || literal.is_none() && (forwards || by_default) {
+        if illegible || literal.is_none() && (input.forwards(variant) || by_default) {
             continue;
         }
         let (code, _) = code_of(input, variant);

@@ -13,9 +13,6 @@ pub(crate) fn is_header_char(c: char) -> bool {
 pub(super) fn check_headers_are_for_some(ctxt: &Ctxt, input: &Input<'_>) {
     let mut known = Vec::new();
     for variant in &input.variants {
-        let forwards = variant.attrs.api.said("transparent")
-            || variant.attrs.api.said("like")
-            || input.defaults.api.said("like");
         let own = variant.attrs.status.as_ref();
         let status = if variant.attrs.has("status") {
             own
@@ -28,7 +25,7 @@ pub(super) fn check_headers_are_for_some(ctxt: &Ctxt, input: &Input<'_>) {
                 from: None,
                 with: None,
                 ..
-            }) if !forwards => known.push(*number),
+            }) if !input.forwards(variant) => known.push(*number),
             // It may be any.
             _ => return,
         }

@@ -172,10 +172,7 @@ pub(crate) fn name_is_harmless(ctxt: &Ctxt, field: &Field<'_>) -> bool {
 
 // Every variant resolves to a status. One that could not be read was there, and was reported.
 fn check_status_is_there(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) {
-    let forwards = [&variant.attrs.api, &input.defaults.api]
-        .iter()
-        .any(|api| api.said("transparent") || api.said("like"));
-    if variant.attrs.has("status") || input.defaults.has("status") || forwards {
+    if variant.attrs.has("status") || input.defaults.has("status") || input.forwards(variant) {
         return;
     }
     let mut misspelt = variant

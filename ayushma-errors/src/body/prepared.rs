@@ -3,13 +3,14 @@
 use std::fmt;
 
 use super::PublicView;
-use super::problem::{LARGEST_ROOM, opening};
+use super::problem::opening;
 use crate::definition::{Definition, FieldDefinition, MemberMode, Piece, Via};
 use crate::detail::put_code;
 use crate::error::ApiError;
 use crate::json;
 use crate::occurrence::OccurrenceId;
 use crate::slot::{LONGEST_JSON, LONGEST_TEXT, Slot};
+use crate::text::LARGEST_ROOM;
 
 /// The fixed texts of a variant's problem, each of them JSON already.
 #[derive(Debug)]

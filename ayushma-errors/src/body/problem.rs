@@ -10,6 +10,7 @@ use crate::error::ApiError;
 use crate::json;
 use crate::occurrence::OccurrenceId;
 use crate::slot::LONGEST_JSON;
+use crate::text::LARGEST_ROOM;
 
 /// RFC 9457 `application/problem+json`: the default body.
 ///
@@ -127,9 +128,6 @@ fn exact(
     }
     exact
 }
-
-/// The most that a thread keeps, in bytes.
-pub(super) const LARGEST_ROOM: usize = 16 * 1024;
 
 fn write(view: &PublicView<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(&opening(view));

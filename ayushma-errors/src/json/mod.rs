@@ -4,6 +4,7 @@
 //! neither ever repeats a value in an error.
 
 mod compound;
+mod number;
 mod read;
 mod write;
 
@@ -168,6 +169,28 @@ mod tests {
             written("\0\u{1f}\u{8}\u{c}\n\r\t"),
             r#""\u0000\u001f\b\f\n\r\t""#
         );
+    }
+
+    #[test]
+    fn an_escape_is_seen_wherever_it_stands() {
+        for length in 0..20 {
+            let text = "\u{20}~é".repeat(length);
+            assert_eq!(written(&text), format!("\"{text}\""));
+            for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                for (other, escaped) in [
+                    ("\0", r"\u0000"),
+                    ("\u{1f}", r"\u001f"),
+                    ("\"", r#"\""#),
+                    ("\\", r"\\"),
+                ] {
+                    let (before, behind) = text.split_at(at);
+                    assert_eq!(
+                        written(&format!("{before}{other}{behind}")),
+                        format!("\"{before}{escaped}{behind}\"")
+                    );
+                }
+            }
+        }
     }
 
     #[test]

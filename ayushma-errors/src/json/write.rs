@@ -1,16 +1,15 @@
 //! The writer: our own `serde::Serializer`, which makes the bytes that `serde_json` would make.
 
 use std::any::type_name;
-use std::fmt::{self, Display, LowerExp, Write as _};
+use std::fmt::{self, Display, Write as _};
 use std::mem;
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::str::FromStr;
 
 use serde_core::Serialize;
 use serde_core::ser::Serializer;
 
 use super::compound::Compound;
+use super::number;
 use super::read::{self, Verbatim};
 use super::{Error, MAX_LEVELS, append, escape};
 
@@ -117,27 +116,6 @@ impl Writer<'_> {
     }
 }
 
-/// Two shortest texts may be equally near to a float: the standard library then takes the upper
-/// one, `serde_json` the even one, as does rounding to so many decimals.
-fn tie_to_even<F: FromStr + PartialEq>(
-    value: &F,
-    shortest: String,
-    round: &dyn Fn(usize) -> String,
-) -> String {
-    let digits = shortest
-        .split_once('e')
-        .map_or(&*shortest, |(digits, _)| digits);
-    let decimals = digits
-        .split_once('.')
-        .map_or(0, |(_, decimals)| decimals.len());
-    let rounded = round(decimals);
-    // Next to a power of two, what is nearest may be another float.
-    if rounded.parse().is_ok_and(|parsed: F| parsed == *value) {
-        return rounded;
-    }
-    shortest
-}
-
 /// What a value is written as.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Role {
@@ -168,57 +146,24 @@ impl<'w, 'a> Slot<'w, 'a> {
     }
 
     /// What most numbers are, without the formatter.
-    fn integer(self, is_negative: bool, mut value: u64) -> Result<(), Error> {
-        // Longer than the longest, with its sign and its quotes.
-        let mut text = [b'-'; 24];
+    fn integer(self, is_negative: bool, value: u64) -> Result<(), Error> {
+        let mut room = number::ROOM;
+        let digits = number::integer(is_negative, value, &mut room);
         let is_key = self.role == Role::Key;
-        let mut length = 0;
-        for digit in text.iter_mut().rev() {
-            length += 1;
-            if is_key && length == 1 {
-                *digit = b'"';
-                continue;
-            }
-            *digit = b'0' + (value % 10).to_le_bytes()[0];
-            value /= 10;
-            if value == 0 {
-                break;
-            }
-        }
-        // The sign is there already.
-        length += usize::from(is_negative);
-        let mut at = text.len().saturating_sub(length);
         if is_key {
-            at = at.saturating_sub(1);
-            text[at] = b'"';
+            self.writer.out.push(b'"');
         }
-        self.writer.out.extend_from_slice(&text[at..]);
+        self.writer.out.extend_from_slice(digits);
+        if is_key {
+            self.writer.out.push(b'"');
+        }
         self.writer.expect_room("")
     }
 
-    /// Floats are shortest, always look like floats, and have a power only outside of `plain`.
-    fn float<F>(self, value: F, plain: Range<f64>) -> Result<(), Error>
-    where
-        F: Copy + Display + LowerExp + FromStr + PartialEq + Into<f64>,
-    {
-        let size = value.into().abs();
-        if !size.is_finite() {
-            return self.null();
-        }
-        if size.fract() == 0.0 && size < plain.end {
-            return self.word(&format_args!("{value}.0"));
-        }
-        if plain.contains(&size) {
-            let text = tie_to_even(&value, format!("{value}"), &|n| format!("{value:.n$}"));
-            return self.word(&text);
-        }
-        let text = tie_to_even(&value, format!("{value:e}"), &|n| format!("{value:.n$e}"));
-        match text.split_once('e') {
-            // As `serde_json` has it since it uses `zmij`; before, there was no plus.
-            Some((digits, power)) if !power.starts_with('-') => {
-                self.word(&format_args!("{digits}e+{power}"))
-            }
-            _ => self.word(&text),
+    fn float(self, text: Option<String>) -> Result<(), Error> {
+        match text {
+            Some(text) => self.word(&text),
+            None => self.null(),
         }
     }
 
@@ -325,11 +270,14 @@ impl<'w, 'a> Serializer for Slot<'w, 'a> {
     }
 
     fn serialize_f32(self, value: f32) -> Result<(), Error> {
-        self.float(value, f64::from(1e-6_f32)..f64::from(1e13_f32))
+        self.float(number::float(
+            value,
+            f64::from(1e-6_f32)..f64::from(1e13_f32),
+        ))
     }
 
     fn serialize_f64(self, value: f64) -> Result<(), Error> {
-        self.float(value, 1e-5..1e16)
+        self.float(number::float(value, 1e-5..1e16))
     }
 
     fn serialize_char(self, value: char) -> Result<(), Error> {
@@ -605,6 +553,21 @@ mod tests {
         assert_json(
             &Map,
             r#"{"1":0,"true":0,"c":0,"1.5":0,"Unit":0,"-1":0,"s":0,"d\n":0}"#,
+        );
+    }
+
+    #[test]
+    fn the_longest_integers_are_written_whole_also_as_keys() {
+        value!(Map, s => {
+            let mut s = s.serialize_map(None)?;
+            s.serialize_entry(&i64::MIN, &i64::MAX)?;
+            s.serialize_entry(&u64::MAX, &i8::MIN)?;
+            s.serialize_entry(&0_u8, &-10_i16)?;
+            s.end()
+        });
+        assert_json(
+            &Map,
+            r#"{"-9223372036854775808":9223372036854775807,"18446744073709551615":-128,"0":-10}"#,
         );
     }
 

@@ -14,10 +14,12 @@ use crate::definition::{Definition, Piece, Sight, Template};
 use crate::exposure::Exposure;
 use crate::field::{Field, Value};
 use crate::level::Level;
-use crate::occurrence::ascii;
+use crate::occurrence::{OccurrenceId, ascii};
 use crate::record::Record;
 use crate::render;
 use crate::slot::{LONGEST_TEXT, Slot};
+#[cfg(any(feature = "tracing", feature = "log"))]
+use crate::text::LARGEST_ROOM;
 use crate::text::{bound, escape, joined};
 
 /// What an event says, rendered.
@@ -29,7 +31,7 @@ pub(crate) struct Event<'a> {
     pub(crate) fields: Box<Fields>,
     error_type: Range<usize>,
     message: Range<usize>,
-    id: [u8; 36],
+    id: [u8; OccurrenceId::LENGTH],
     pub(crate) source: Option<String>,
     pub(crate) location: Option<String>,
     /// What could not be sent to the caller.
@@ -40,10 +42,6 @@ pub(crate) struct Event<'a> {
 thread_local! {
     static ROOM: Cell<Option<Box<Fields>>> = const { Cell::new(None) };
 }
-
-/// The most that a thread keeps, in bytes.
-#[cfg(any(feature = "tracing", feature = "log"))]
-const LARGEST_ROOM: usize = 16 * 1024;
 
 impl<'a> Event<'a> {
     pub(crate) fn of(record: &'a Record<'_>, origin: Origin) -> Self {
@@ -62,12 +60,7 @@ impl<'a> Event<'a> {
             location,
         } = writer;
         let start = fields.text.len();
-        let definition = record.definition();
-        fields.text.push_str(definition.type_name);
-        if let Some(variant) = definition.variant {
-            fields.text.push_str("::");
-            fields.text.push_str(variant);
-        }
+        record.definition().write_error_type(&mut fields.text);
         let dropped = record.dropped.borrow();
         Event {
             critical: record.level() == Level::Critical,

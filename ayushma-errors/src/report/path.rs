@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::scrub::scrub;
+use crate::text::percent_decoded;
 
 /// The path without what the scrubber knows by its shape, and without each parameter whose name in the route says that
 /// it is a secret: `/reset/{token}` is logged as `/reset/[REDACTED:...]`.
@@ -85,7 +86,7 @@ fn decoded(text: &str) -> String {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let digits = text.get(at + 1..at + 3).filter(|_| *byte == b'%');
-        let of_digits = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let of_digits = digits.and_then(percent_decoded);
         out.push(of_digits.unwrap_or(*byte));
         at += if of_digits.is_some() { 3 } else { 1 };
     }
@@ -156,6 +157,11 @@ mod tests {
         ] {
             assert_eq!(scrubbed(route, path), shown);
         }
+    }
+
+    #[test]
+    fn only_two_digits_stand_for_a_byte() {
+        assert_eq!(decoded("%41%+4%4%é%zz%"), "A%+4%4%é%zz%");
     }
 
     #[test]

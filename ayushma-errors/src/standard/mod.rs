@@ -33,7 +33,7 @@ use self::parts::Parts;
 use crate::ApiError;
 use crate::code::Code;
 use crate::detail::Detail;
-use crate::status::phrase;
+use crate::status::phrase_code;
 
 /// One of the standard errors: [`NotFound`], [`ValidationError`], ... are names of it.
 ///
@@ -129,17 +129,10 @@ impl ApiException {
         let mut err = Self::of(Standard::ApiException);
         err.parts.given.status = Some(status);
         if status != StatusCode::INTERNAL_SERVER_ERROR && status.canonical_reason().is_some() {
-            err.parts.given.code = Some(Code::Text(Cow::Owned(snake_case(phrase(status)))));
+            err.parts.given.code = Some(Code::Text(Cow::Owned(phrase_code(status))));
         }
         err
     }
-}
-
-#[inline]
-fn snake_case(phrase: &str) -> String {
-    let mut code = phrase.to_ascii_lowercase().replace(' ', "_");
-    code.retain(|c| c.is_ascii_alphanumeric() || c == '_');
-    code
 }
 
 /// The standard error that stands for a status: what an exception handler answers in place of a framework.

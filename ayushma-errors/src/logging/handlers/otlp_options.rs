@@ -7,6 +7,7 @@ use http::Uri;
 
 use super::super::at::At;
 use super::super::error::{ConfigError, hint};
+use crate::text::percent_decoded;
 
 /// Where records are sent, and whose they are.
 #[derive(Clone, PartialEq)]
@@ -259,9 +260,7 @@ fn decoded(text: &str) -> Option<String> {
     let mut bytes = parts.next()?.as_bytes().to_vec();
     for part in parts {
         let (digits, rest) = part.split_at_checked(2)?;
-        // A sign is no digit, though it would be read as a number's.
-        let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        bytes.push(u8::from_str_radix(digits, 16).ok().filter(|_| is_hex)?);
+        bytes.push(percent_decoded(digits)?);
         bytes.extend_from_slice(rest.as_bytes());
     }
     String::from_utf8(bytes).ok()
