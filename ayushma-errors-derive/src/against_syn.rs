@@ -3,7 +3,7 @@
 //! `none! { ... }` in a text stands for the group without delimiters that `macro_rules!` leaves around a fragment.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::ToTokens as _;
 use syn::{Data, DeriveInput, Fields, GenericArgument, PathArguments};
 
 use crate::item::{Attr, Body, Item, ItemField, Meta};
@@ -178,7 +178,7 @@ fn shown(item: &Item) -> Vec<String> {
         item.ident.to_string(),
         plain(&item.generics.declared()),
         plain(&item.generics.used()),
-        plain(&item.generics.where_clause()),
+        plain(&item.generics.predicates()),
     ];
     out.extend(item.attrs.iter().map(attr));
     match &item.body {
@@ -197,11 +197,14 @@ fn shown(item: &Item) -> Vec<String> {
 
 fn shown_by_syn(item: &DeriveInput) -> Vec<String> {
     let (declared, used, clause) = item.generics.split_for_impl();
+    let predicates = clause
+        .map(|clause| clause.predicates.to_token_stream())
+        .unwrap_or_default();
     let mut out = vec![
         item.ident.to_string(),
         plain(&declared.to_token_stream()),
         plain(&used.to_token_stream()),
-        plain(&clause.to_token_stream()),
+        plain(&predicates),
     ];
     out.extend(item.attrs.iter().map(syn_attr));
     match &item.data {
@@ -259,7 +262,11 @@ fn attr(attr: &Attr) -> String {
     if attr.name.is_empty() {
         String::new()
     } else {
-        format!("{}{meta} {}", attr.name, plain(&attr.to_token_stream()))
+        format!(
+            "{}{meta} {}",
+            attr.name,
+            plain(&crate::tokens::ToTokens::to_token_stream(attr))
+        )
     }
 }
 
@@ -309,7 +316,7 @@ type Facts = (String, Option<String>, bool, bool);
 
 fn facts(ty: &Type) -> Facts {
     (
-        plain(&ty.to_token_stream()),
+        plain(&crate::tokens::ToTokens::to_token_stream(ty)),
         ty.last_name(),
         ty.is_borrowed(),
         ty.is_unsized(),

@@ -1,13 +1,13 @@
 //! The type as the rest of the derive sees it.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use tree::{Ident, Span, TokenStream};
 
 use crate::attr::{Attrs, Below, FieldAttrs, Mask, Place, PublicMode, Redact, Text};
+use crate::code::{Aside, Code};
 use crate::ctxt::Ctxt;
 use crate::item::{Attr, Body, Item, ItemField, Meta};
 use crate::names::secret_word;
-use crate::tokens::{index, unraw};
+use crate::tokens::{ToTokens, index, is_word, unraw};
 use crate::ty::Type;
 
 pub(crate) struct Input<'a> {
@@ -17,6 +17,8 @@ pub(crate) struct Input<'a> {
     /// A struct is its own only variant.
     pub(crate) variants: Vec<Variant<'a>>,
     pub(crate) is_packed: bool,
+    /// What the expansion says in the user's words, or of the user's places.
+    aside: Aside,
 }
 
 pub(crate) struct Variant<'a> {
@@ -80,12 +82,28 @@ impl<'a> Input<'a> {
             defaults,
             variants,
             is_packed,
+            aside: Aside::default(),
         };
         let transparent_by_default = matches!(input.defaults.error, Some(Text::Transparent { .. }));
         for variant in &mut input.variants {
             variant.settle_roles(transparent_by_default);
         }
         input
+    }
+
+    /// Stands in the expansion for the tokens, which keep their places.
+    pub(crate) fn put(&self, tokens: impl ToTokens) -> Code {
+        self.aside.put(&tokens)
+    }
+
+    /// Code of the expansion, as if it stood at that place.
+    pub(crate) fn at(&self, span: Span, code: &str) -> Code {
+        self.aside.at(span, code)
+    }
+
+    /// The tokens of the expansion.
+    pub(crate) fn tokens(&self, code: &str) -> TokenStream {
+        self.aside.tokens(code)
     }
 
     /// The attributes that stand on the type itself.
@@ -351,7 +369,7 @@ impl FieldAttrs {
             Role::Location
         } else if self.backtrace.is_some() && !self.says_source() {
             Role::Backtrace
-        } else if self.says_source() || ident.is_some_and(|ident| ident == "source") {
+        } else if self.says_source() || ident.is_some_and(|ident| is_word(ident, "source")) {
             Role::Source
         } else {
             Role::Plain
@@ -398,7 +416,7 @@ fn check_representation(ctxt: &Ctxt, attrs: &[Attr]) -> bool {
         if attr.name != "repr" {
             continue;
         }
-        for part in crate::tokens::parts(args.clone()) {
+        for part in crate::part::parts(args.clone()) {
             let first = part.tokens.first();
             if first.is_some_and(|first| first.to_string() == "packed") {
                 ctxt.error(

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::thread;
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use tree::{Delimiter, Group, Span, TokenStream, TokenTree};
+
+use crate::tokens::{Str, ToTokens, spanned};
 
 /// The mistakes found so far. It must be asked with [`finish`](Ctxt::finish) before it is dropped.
 pub(crate) struct Ctxt {
@@ -36,9 +37,13 @@ impl Mistake {
 
     /// The compiler underlines from the first token to the last one that the macro call has.
     pub(crate) fn to_compile_error(&self) -> TokenStream {
-        let (message, last) = (&self.message, self.last);
-        let text = quote_spanned!(last=> { #message });
-        quote_spanned!(self.first=> ::core::compile_error! #text)
+        let text = Str::new(&self.message, self.last).to_token_stream();
+        let mut text = TokenTree::from(Group::new(Delimiter::Brace, text));
+        text.set_span(self.last);
+        let call = "::core::compile_error!".parse().unwrap_or_default();
+        let mut tokens = spanned(call, self.first);
+        tokens.extend([text]);
+        tokens
     }
 }
 

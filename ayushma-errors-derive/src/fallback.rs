@@ -1,9 +1,9 @@
 //! Stub impls for a type with mistakes, so that each mistake is one message.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use tree::TokenStream;
 
 use crate::ast::Input;
+use crate::code::Code;
 use crate::ctxt::Mistake;
 use crate::expand::{
     Head, checks, integrations, methods, named_statuses, others, runtime, source, wrap,
@@ -11,53 +11,56 @@ use crate::expand::{
 use crate::plan::Plans;
 
 pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[Mistake]) -> TokenStream {
-    let errors = errors.iter().map(Mistake::to_compile_error);
-    let said = input.top().api.bound.as_ref();
-    let head = Head::new(input, plans.bounds.where_clause(&input.item.generics, said));
+    let mut tokens = TokenStream::new();
+    for error in errors {
+        tokens.extend(error.to_compile_error());
+    }
+    tokens.extend(input.tokens(&impls(input, plans)));
+    tokens
+}
+
+fn impls(input: &Input<'_>, plans: &Plans) -> Code {
+    let head = Head::new(input, plans);
     // What the fields' types must be able to do is asked all the same, so that all mistakes are said in one go. Fields
     // of a packed type cannot be borrowed.
     let (values, source) = if input.is_packed {
-        (TokenStream::new(), TokenStream::new())
+        (Code::new(), Code::new())
     } else {
         (methods(input, plans), source(input, plans))
     };
+    let mut items = checks(input, plans);
     // An import that only an attribute names is used all the same.
-    let formats = plans.formats.tokens.iter();
-    let checks = checks(plans);
-    let named = quote!(#checks #(const _: __rt::Format = __rt::Format::of::<#formats>();)*);
-    let others = others(input, &head, &source);
-    let api_error = head.implement(
-        &quote!(__rt::ApiError),
-        &quote! {
-            fn definition(&self) -> &'static __rt::Definition {
-                __rt::stub()
-            }
-            #values
-        },
+    for format in &plans.formats.tokens {
+        let format = input.put(format);
+        items += &format!("const _: __rt::Format = __rt::Format::of::<{format}>();");
+    }
+    let api_error = format!(
+        "fn definition(&self) -> &'static __rt::Definition {{
+            __rt::stub()
+        }}
+        {values}"
     );
-    let definitions = head.implement(
-        &quote!(__rt::Definitions),
-        &quote! {
-            fn definitions() -> &'static [__rt::Definition] {
-                &[]
-            }
-        },
-    );
+    let definitions = "fn definitions() -> &'static [__rt::Definition] {
+        &[]
+    }";
     let runtime = runtime(input);
-    let statuses = named_statuses(input, &runtime);
-    let integrations = integrations(input, &head, &runtime);
-    let from = stub_from(input, &head);
-    let impls = wrap(
-        &runtime,
-        &quote!(#named #statuses #others #from #api_error #definitions #integrations),
-    );
-    quote!(#(#errors)* #impls)
+    for more in [
+        named_statuses(input, &runtime),
+        others(input, &head, &source),
+        stub_from(input, &head),
+        head.implement("__rt::ApiError", &api_error),
+        head.implement("__rt::Definitions", definitions),
+        integrations(input, &head, &runtime),
+    ] {
+        items += &more;
+    }
+    wrap(&runtime, &items)
 }
 
 // A `?` elsewhere should not fail too; where `#[from]` itself is wrong, the real impl would.
-fn stub_from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
+fn stub_from(input: &Input<'_>, head: &Head) -> Code {
     let mut seen = Vec::new();
-    let mut out = TokenStream::new();
+    let mut out = Code::new();
     if input.skips("From") {
         return out;
     }
@@ -71,6 +74,7 @@ fn stub_from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
             continue;
         }
         seen.push(key);
+        let ty = input.put(ty);
         let Head {
             ident,
             impl_generics,
@@ -78,13 +82,13 @@ fn stub_from(input: &Input<'_>, head: &Head<'_>) -> TokenStream {
             where_clause,
             ..
         } = head;
-        out.extend(quote! {
-            impl #impl_generics __rt::From<#ty> for #ident #ty_generics #where_clause {
-                fn from(_: #ty) -> Self {
+        out += &format!(
+            "impl {impl_generics} __rt::From<{ty}> for {ident} {ty_generics} {where_clause} {{
+                fn from(_: {ty}) -> Self {{
                     __rt::stub()
-                }
-            }
-        });
+                }}
+            }}"
+        );
     }
     out
 }

@@ -1,10 +1,12 @@
 //! Type parameters, and bounds for generic fields, which are inferred from what is done with them.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use tree::{TokenStream, TokenTree};
 
+use crate::ast::Input;
+use crate::code::Code;
 use crate::tokens::{
-    Str, Tokens, always, angles_end, is_ident, is_punct, separators, split, stream, unraw,
+    Str, ToTokens, Tokens, always, angles_end, is_ident, is_punct, punct, separators, split,
+    stream, unraw,
 };
 use crate::ty::Type;
 
@@ -70,36 +72,30 @@ impl Generics {
     }
 
     fn list(&self, shown: fn(&Param) -> &Tokens) -> TokenStream {
-        if self.params.is_empty() {
-            return TokenStream::new();
-        }
         let mut list = Vec::new();
         // Lifetimes stand first, wherever they were typed.
         for lifetimes in [true, false] {
             for param in &self.params {
                 if lifetimes == (param.kind == ParamKind::Lifetime) {
-                    list.push(stream(shown(param)));
+                    push(&mut list, shown(param));
                 }
             }
         }
-        quote!(<#(#list),*>)
-    }
-
-    /// `where` and the predicates, as typed.
-    pub(crate) fn where_clause(&self) -> TokenStream {
-        self.where_with(&[])
-    }
-
-    fn where_with(&self, more: &[TokenStream]) -> TokenStream {
-        if self.predicates.is_empty() && more.is_empty() {
+        if list.is_empty() {
             return TokenStream::new();
         }
+        list.insert(0, punct('<'));
+        list.push(punct('>'));
+        stream(&list)
+    }
+
+    /// What stands behind `where`, as typed.
+    pub(crate) fn predicates(&self) -> TokenStream {
         let mut list = Vec::new();
         for predicate in &self.predicates {
-            list.push(stream(predicate));
+            push(&mut list, predicate);
         }
-        list.extend_from_slice(more);
-        quote!(where #(#list),*)
+        stream(&list)
     }
 
     /// Whether some parameter may have no size.
@@ -147,36 +143,48 @@ impl Param {
     }
 }
 
+fn push(list: &mut Tokens, tokens: &[TokenTree]) {
+    if !list.is_empty() {
+        list.push(punct(','));
+    }
+    list.extend_from_slice(tokens);
+}
+
 /// What the fields must be able to do, when their types depend on parameters.
 #[derive(Default)]
 pub(crate) struct Bounds {
-    predicates: Vec<(String, TokenStream)>,
+    /// Each with the type in words, by which it is known.
+    known: Vec<(String, TokenStream, &'static str)>,
 }
 
 impl Bounds {
-    /// The field's type needs the trait.
-    pub(crate) fn add(&mut self, generics: &Generics, ty: &Type, bound: &TokenStream) {
+    /// The field's type needs what the runtime calls by that name.
+    pub(crate) fn add(&mut self, generics: &Generics, ty: &Type, bound: &'static str) {
         if !depends(generics, ty) {
             return;
         }
-        let predicate = quote!(#ty: #bound);
-        let key = predicate.to_string();
-        if self.predicates.iter().all(|(known, _)| *known != key) {
-            self.predicates.push((key, predicate));
+        let tokens = ty.to_token_stream();
+        let key = tokens.to_string();
+        let is_known = |(ty, _, known): &(String, TokenStream, &str)| *ty == key && *known == bound;
+        if !self.known.iter().any(is_known) {
+            self.known.push((key, tokens, bound));
         }
     }
 
-    /// The user's where clause and the inferred predicates, or what `bound = "..."` says in their place.
-    pub(crate) fn where_clause(&self, generics: &Generics, said: Option<&Str>) -> TokenStream {
-        let more: Vec<TokenStream> = match said {
-            Some(said) => said.value().parse().into_iter().collect(),
-            None => self
-                .predicates
-                .iter()
-                .map(|(_, predicate)| predicate.clone())
-                .collect(),
-        };
-        generics.where_with(&more)
+    /// The user's predicates and the inferred ones, or what `bound = "..."` says in place of the latter.
+    pub(crate) fn predicates(&self, input: &Input<'_>, said: Option<&Str>) -> Code {
+        let mut list = vec![input.put(input.item.generics.predicates())];
+        match said.map(|said| said.value().parse::<TokenStream>()) {
+            Some(Ok(said)) => list.push(input.put(said)),
+            Some(Err(_)) => {}
+            None => {
+                for (_, ty, bound) in &self.known {
+                    list.push(format!("{}: __rt::{bound}", input.put(ty)));
+                }
+            }
+        }
+        list.retain(|code| !code.is_empty());
+        list.join(",")
     }
 }
 

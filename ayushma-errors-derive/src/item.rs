@@ -1,11 +1,12 @@
 //! The type as typed, read by hand: rustc has read it before, so that it is known to be well formed, and syn would cost
 //! more to build than the rest of the derive. The tests hold this against what syn reads.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use tree::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use crate::generics::Generics;
-use crate::tokens::{Tokens, always, is_expression_start, is_punct, split, stream, tokens};
+use crate::tokens::{
+    ToTokens, Tokens, always, is_expression_start, is_punct, is_word, split, stream, tokens,
+};
 use crate::ty::Type;
 
 /// An enum, a struct or a union.
@@ -54,8 +55,8 @@ pub(crate) enum Meta {
 }
 
 impl ToTokens for Attr {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.at.clone());
+    fn to_token_stream(&self) -> TokenStream {
+        self.at.clone()
     }
 }
 
@@ -172,7 +173,7 @@ fn opens_in_value(before: &[TokenTree]) -> bool {
             // `0 as Word<A, B>`: behind `as` stands a type.
             let mut path = before.iter().rev();
             path.find(|token| match token {
-                TokenTree::Ident(ident) => ident == "as",
+                TokenTree::Ident(ident) => is_word(ident, "as"),
                 token => !is_punct(Some(token), ':'),
             })
             .is_some_and(|token| matches!(token, TokenTree::Ident(_)))
@@ -215,7 +216,7 @@ fn behind_visibility(rest: &[TokenTree]) -> &[TokenTree] {
         {
             behind
         }
-        [TokenTree::Ident(word), behind @ ..] if word == "pub" => match behind.first() {
+        [TokenTree::Ident(word), behind @ ..] if is_word(word, "pub") => match behind.first() {
             Some(TokenTree::Group(group)) if is_restriction(group) => &behind[1..],
             _ => behind,
         },
@@ -235,8 +236,9 @@ fn is_restriction(group: &Group) -> bool {
     let inner = body_of(group);
     match inner.first() {
         Some(TokenTree::Ident(word)) if group.delimiter() == Delimiter::Parenthesis => {
-            word == "in"
-                || inner.len() == 1 && (word == "crate" || word == "self" || word == "super")
+            is_word(word, "in")
+                || inner.len() == 1
+                    && (is_word(word, "crate") || is_word(word, "self") || is_word(word, "super"))
         }
         _ => false,
     }

@@ -4,11 +4,23 @@
 //! `check` holds what was read against the rule book, `plan` decides what each place shows,
 //! `expand` writes it down. Where anything was wrong, `fallback` writes stubs in its place.
 
+#![allow(
+    clippy::format_push_string,
+    reason = "`write!` has a result, which could only be dropped"
+)]
+
+// The compiler's tokens. Unit tests run without a compiler, and have those of proc-macro2 in their place.
+#[cfg(not(test))]
+extern crate proc_macro as tree;
+#[cfg(test)]
+extern crate proc_macro2 as tree;
+
 #[cfg(test)]
 mod against_syn;
 mod ast;
 mod attr;
 mod check;
+mod code;
 mod ctxt;
 mod expand;
 mod expr;
@@ -17,6 +29,7 @@ mod generics;
 mod item;
 mod literal;
 mod names;
+mod part;
 mod plan;
 mod table;
 mod template;
@@ -25,8 +38,7 @@ mod tests;
 mod tokens;
 mod ty;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use tree::TokenStream;
 
 use crate::ast::Input;
 use crate::ctxt::Ctxt;
@@ -35,6 +47,8 @@ use crate::item::Item;
 /// Makes an enum or a struct an error of an HTTP service: what callers read, what the log says, and who may see which field.
 ///
 /// The attributes are described in the documentation of `ayushma_errors::ApiError`.
+// Unit tests call `derive`: this one is the compiler's.
+#[cfg(not(test))]
 #[proc_macro_derive(
     ApiError,
     attributes(
@@ -42,20 +56,21 @@ use crate::item::Item;
         from, location, backtrace
     )
 )]
-pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    derive(input.into()).into()
+pub fn derive_api_error(input: TokenStream) -> TokenStream {
+    derive(input)
 }
 
 fn derive(typed: TokenStream) -> TokenStream {
     let Some(item) = Item::read(typed) else {
-        return quote!(::core::compile_error! { "`ApiError` is for enums and structs" });
+        let wrong = "::core::compile_error! { \"`ApiError` is for enums and structs\" }";
+        return wrong.parse().unwrap_or_default();
     };
     let ctxt = Ctxt::new();
     let input = Input::new(&ctxt, &item);
     check::check(&ctxt, &input);
     let plans = plan::plan(&ctxt, &input);
     match ctxt.finish() {
-        Ok(()) => expand::expand(&input, &plans),
+        Ok(()) => input.tokens(&expand::expand(&input, &plans)),
         // Stub impls keep the one real error from being buried under "trait not implemented".
         Err(errors) => fallback::expand(&input, &plans, &errors),
     }

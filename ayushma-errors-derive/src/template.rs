@@ -1,12 +1,12 @@
 //! `"Chat {chat_id} was not found"`: format strings over the fields, with thiserror's grammar.
 
-use crate::tokens::Str;
-use proc_macro2::TokenStream;
+use tree::TokenStream;
 
 use crate::ast::Variant;
 use crate::attr::Arg;
 use crate::ctxt::Ctxt;
 use crate::expr::no_field;
+use crate::tokens::Str;
 
 /// A format string in pieces.
 pub(crate) struct Template {
@@ -41,6 +41,17 @@ pub(crate) enum Style {
     Display,
     Debug,
     Other(&'static str),
+}
+
+impl Style {
+    /// As the runtime calls the trait.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Style::Display => "Display",
+            Style::Debug => "Debug",
+            Style::Other(name) => name,
+        }
+    }
 }
 
 impl Hole {
@@ -287,13 +298,13 @@ impl Spec<'_> {
         let style = match self.rest {
             "" => Style::Display,
             "?" | "x?" | "X?" | "#?" => Style::Debug,
-            "o" => Style::Other("Octal"),
-            "x" => Style::Other("LowerHex"),
-            "X" => Style::Other("UpperHex"),
-            "b" => Style::Other("Binary"),
-            "e" => Style::Other("LowerExp"),
-            "E" => Style::Other("UpperExp"),
-            "p" => Style::Other("Pointer"),
+            "o" => Style::Other("fmt::Octal"),
+            "x" => Style::Other("fmt::LowerHex"),
+            "X" => Style::Other("fmt::UpperHex"),
+            "b" => Style::Other("fmt::Binary"),
+            "e" => Style::Other("fmt::LowerExp"),
+            "E" => Style::Other("fmt::UpperExp"),
+            "p" => Style::Other("fmt::Pointer"),
             other => return Err(format!("unknown format `{other}` in the template")),
         };
         out.push_str(self.rest);

@@ -1,9 +1,63 @@
 //! Token streams, read by hand: what the language does not know in them stays as it was typed.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::ToTokens;
-
 use crate::literal::Int;
+use tree::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+
+/// What has tokens, by which a mistake is shown, or an expansion speaks of it.
+pub(crate) trait ToTokens {
+    fn to_token_stream(&self) -> TokenStream;
+}
+
+impl<T: ToTokens + ?Sized> ToTokens for &T {
+    fn to_token_stream(&self) -> TokenStream {
+        (**self).to_token_stream()
+    }
+}
+
+impl<T: ToTokens> ToTokens for Option<T> {
+    fn to_token_stream(&self) -> TokenStream {
+        self.as_ref().map(T::to_token_stream).unwrap_or_default()
+    }
+}
+
+impl ToTokens for TokenStream {
+    fn to_token_stream(&self) -> TokenStream {
+        self.clone()
+    }
+}
+
+impl ToTokens for TokenTree {
+    fn to_token_stream(&self) -> TokenStream {
+        self.clone().into()
+    }
+}
+
+impl ToTokens for Ident {
+    fn to_token_stream(&self) -> TokenStream {
+        TokenTree::from(self.clone()).into()
+    }
+}
+
+impl ToTokens for Literal {
+    fn to_token_stream(&self) -> TokenStream {
+        TokenTree::from(self.clone()).into()
+    }
+}
+
+/// The tokens, as if they stood at that place.
+pub(crate) fn spanned(tokens: TokenStream, span: Span) -> TokenStream {
+    let tokens = tokens.into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    tokens.collect()
+}
+
+/// Whether it is the word.
+pub(crate) fn is_word(ident: &Ident, word: &str) -> bool {
+    let text = ident.to_string();
+    text == word
+}
 
 /// A string literal: its value, and where it stands.
 #[derive(Clone)]
@@ -30,10 +84,10 @@ impl Str {
 }
 
 impl ToTokens for Str {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
+    fn to_token_stream(&self) -> TokenStream {
         let mut literal = Literal::string(&self.value);
         literal.set_span(self.span);
-        tokens.extend([TokenTree::Literal(literal)]);
+        literal.to_token_stream()
     }
 }
 
@@ -95,132 +149,12 @@ fn adopt(mut token: TokenTree) -> TokenTree {
 
 fn has_dollar_crate(tokens: &[TokenTree]) -> bool {
     tokens.iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == "$crate",
+        TokenTree::Ident(ident) => is_word(ident, "$crate"),
         TokenTree::Group(group) => {
             has_dollar_crate(&group.stream().into_iter().collect::<Tokens>())
         }
         _ => false,
     })
-}
-
-/// One of the comma-separated parts of an attribute: `word`, `key = value`, `"name" = value`, `key(args)`, `value`.
-#[derive(Clone)]
-pub(crate) struct Part {
-    pub(crate) tokens: Tokens,
-}
-
-impl Part {
-    /// The key and its value, when the part is `key = value`.
-    pub(crate) fn key_value(&self) -> Option<(Ident, Tokens)> {
-        let (TokenTree::Ident(key), value) = self.split_at_equals()? else {
-            return None;
-        };
-        Some((key, value))
-    }
-
-    /// Whether the part is `key = value` with this key.
-    pub(crate) fn is_key(&self, name: &str) -> bool {
-        self.key_value().is_some_and(|(key, _)| key == name)
-    }
-
-    /// The name and its value, when the part is `"name" = value`.
-    pub(crate) fn name_value(&self) -> Option<(Str, Tokens)> {
-        let (name, value) = self.split_at_equals()?;
-        Some((as_str(&[name])?, value))
-    }
-
-    /// The key and what is in its parentheses, when the part is `key(args)`.
-    pub(crate) fn key_args(&self) -> Option<(Ident, TokenStream)> {
-        match self.tokens.as_slice() {
-            [TokenTree::Ident(key), TokenTree::Group(group)]
-                if group.delimiter() == Delimiter::Parenthesis =>
-            {
-                Some((key.clone(), group.stream()))
-            }
-            _ => None,
-        }
-    }
-
-    /// The word, when the part is one.
-    pub(crate) fn word(&self) -> Option<&Ident> {
-        match self.tokens.as_slice() {
-            [TokenTree::Ident(word)] => Some(word),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn str(&self) -> Option<Str> {
-        as_str(&self.tokens)
-    }
-
-    pub(crate) fn stream(&self) -> TokenStream {
-        stream(&self.tokens)
-    }
-
-    fn split_at_equals(&self) -> Option<(TokenTree, Tokens)> {
-        let tokens = match self.tokens.first() {
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
-                let mut tokens = opened(vec![self.tokens[0].clone()]);
-                tokens.extend(self.tokens[1..].iter().cloned());
-                tokens
-            }
-            _ => self.tokens.clone(),
-        };
-        match tokens.as_slice() {
-            [first, TokenTree::Punct(equals), rest @ ..] if is_equals(equals, rest.first()) => {
-                Some((first.clone(), opened(rest.to_vec())))
-            }
-            _ => None,
-        }
-    }
-}
-
-// `==`, `=>` and the like are operators of an expression, not the sign between a key and its value.
-fn is_equals(punct: &Punct, next: Option<&TokenTree>) -> bool {
-    if punct.as_char() != '=' {
-        return false;
-    }
-    match next {
-        Some(TokenTree::Punct(next)) if punct.spacing() == Spacing::Joint => {
-            !matches!(next.as_char(), '=' | '>')
-        }
-        _ => true,
-    }
-}
-
-/// Splits at the commas that are not inside a group, a turbofish or a closure's parameters.
-pub(crate) fn parts(stream: TokenStream) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut part = Vec::new();
-    let mut angles = 0_usize;
-    let mut in_closure = false;
-    for token in tokens(stream) {
-        match &token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' && angles == 0 && !in_closure => {
-                parts.push(Part {
-                    tokens: opened(std::mem::take(&mut part)),
-                });
-                continue;
-            }
-            TokenTree::Punct(punct) => match punct.as_char() {
-                '<' if angles > 0 || ends_with(&part, "::") => angles += 1,
-                '>' if angles > 0 && !ends_with(&part, "-") && !ends_with(&part, "=") => {
-                    angles -= 1;
-                }
-                '|' if in_closure => in_closure = false,
-                '|' if is_expression_start(&part) => in_closure = true,
-                _ => {}
-            },
-            _ => {}
-        }
-        part.push(token);
-    }
-    if !part.is_empty() {
-        parts.push(Part {
-            tokens: opened(part),
-        });
-    }
-    parts
 }
 
 /// Splits at the commas that are not inside a group or a list in angle brackets; `opens` says whether a `<` behind the
@@ -286,20 +220,16 @@ fn is_arrow(tokens: &[TokenTree], i: usize) -> bool {
     matches!(i.checked_sub(1).map(|i| &tokens[i]), Some(TokenTree::Punct(punct)) if punct.as_char() == '-' && punct.spacing() == Spacing::Joint)
 }
 
+pub(crate) fn punct(c: char) -> TokenTree {
+    Punct::new(c, Spacing::Alone).into()
+}
+
 pub(crate) fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
 }
 
 pub(crate) fn is_ident(token: Option<&TokenTree>, name: &str) -> bool {
-    matches!(token, Some(TokenTree::Ident(ident)) if ident == name)
-}
-
-fn ends_with(tokens: &[TokenTree], text: &str) -> bool {
-    let tail = tokens.iter().rev().zip(text.chars().rev());
-    tokens.len() >= text.len()
-        && tail
-            .into_iter()
-            .all(|(token, c)| matches!(token, TokenTree::Punct(p) if p.as_char() == c))
+    matches!(token, Some(TokenTree::Ident(ident)) if is_word(ident, name))
 }
 
 /// Whether an expression begins behind these tokens: then `.x` is a field and `|` opens a closure's parameters.

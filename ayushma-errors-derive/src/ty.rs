@@ -1,10 +1,10 @@
 //! Types, as far as their tokens tell.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use tree::{Delimiter, Span, TokenStream, TokenTree};
 
 use crate::tokens::{
-    Tokens, always, angles_end, is_ident, is_punct, regrouped, separators, split, stream, unraw,
+    ToTokens, Tokens, always, angles_end, is_ident, is_punct, is_word, regrouped, separators,
+    split, stream, unraw,
 };
 
 /// A type as typed, and what was seen in it.
@@ -16,8 +16,8 @@ pub(crate) struct Type {
 }
 
 impl ToTokens for Type {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.tokens.clone());
+    fn to_token_stream(&self) -> TokenStream {
+        self.tokens.clone()
     }
 }
 
@@ -70,7 +70,7 @@ impl Type {
             [and, quote, TokenTree::Ident(lifetime), ..]
                 if is_punct(Some(and), '&') && is_punct(Some(quote), '\'') =>
             {
-                lifetime != "static"
+                !is_word(lifetime, "static")
             }
             [and, ..] => is_punct(Some(and), '&'),
             [] => false,
@@ -87,7 +87,7 @@ impl Type {
                     .any(|token| is_punct(Some(&token), ';'));
                 group.delimiter() == Delimiter::Bracket && !has_length
             }
-            [TokenTree::Ident(name)] => name == "str",
+            [TokenTree::Ident(name)] => is_word(name, "str"),
             [first, ..] => is_ident(Some(first), "dyn"),
             [] => false,
         }

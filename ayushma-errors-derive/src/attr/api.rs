@@ -1,11 +1,12 @@
 //! `#[api(...)]`: the rest
 
-use proc_macro2::{Ident, TokenStream};
+use tree::{Ident, TokenStream};
 
 use super::{Place, value_of};
 use crate::ctxt::{Ctxt, expected};
 use crate::item::Attr;
-use crate::tokens::{Part, Str, Tokens, as_str, parts};
+use crate::part::{Part, parts};
+use crate::tokens::{Str, Tokens, as_str};
 
 #[derive(Default)]
 pub(crate) struct Api {

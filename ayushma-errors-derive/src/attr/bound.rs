@@ -3,7 +3,7 @@
 //!
 //! Each function takes from the front what it recognizes, and gives back what follows it.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use tree::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use crate::tokens::{Tokens, angles_end, is_ident, is_punct};
 

@@ -1,14 +1,13 @@
 //! `#[code(...)]`
 
-use proc_macro2::{TokenStream, TokenTree};
-
-use crate::tokens::Str;
+use tree::{TokenStream, TokenTree};
 
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
 use crate::item::Attr;
 use crate::names::RENAME_ALL;
-use crate::tokens::{Part, Tokens, as_int, dissolved};
+use crate::part::Part;
+use crate::tokens::{Str, Tokens, as_int, dissolved};
 
 /// A code as it is serialized.
 #[derive(Clone, PartialEq)]

@@ -1,12 +1,12 @@
 //! The attributes of a field
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use tree::TokenStream;
 
 use super::{Misspelt, Place, args_of, known, unknown_part, value_of};
 use crate::ctxt::Ctxt;
 use crate::item::Attr;
-use crate::tokens::{Part, Tokens, as_int, parts};
+use crate::part::{Part, parts};
+use crate::tokens::{ToTokens, Tokens, as_int, is_word};
 
 /// How much of a redacted value the operator sees.
 #[derive(Clone)]
@@ -129,8 +129,8 @@ impl FieldAttrs {
             }
             "from" => {
                 let parts = parts(args.clone());
-                let default =
-                    parts.len() == 1 && parts[0].word().is_some_and(|word| word == "default");
+                let default = parts.len() == 1
+                    && parts[0].word().is_some_and(|word| is_word(word, "default"));
                 if !parts.is_empty() && !default {
                     unknown_part(ctxt, &parts[0], "from", &[("default", "default")]);
                     return false;
@@ -158,7 +158,7 @@ impl FieldAttrs {
 pub(super) fn read_internal(ctxt: &Ctxt, attr: &Attr, args: &TokenStream) -> Option<bool> {
     match parts(args.clone()).as_slice() {
         [] => Some(false),
-        [part] if part.word().is_some_and(|word| word == "debug") => Some(true),
+        [part] if part.word().is_some_and(|word| is_word(word, "debug")) => Some(true),
         [part] => {
             unknown_part(ctxt, part, "internal", &[("debug", "debug")]);
             None
@@ -192,7 +192,7 @@ impl Redact {
         };
         let mut mode: Option<String> = None;
         for part in parts(args.clone()) {
-            if part.word().is_some_and(|word| word == "logs_only") {
+            if part.word().is_some_and(|word| is_word(word, "logs_only")) {
                 if redact.logs_only {
                     ctxt.error(part.stream(), "duplicate `logs_only`");
                     return None;

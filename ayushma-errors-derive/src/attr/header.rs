@@ -1,14 +1,11 @@
 //! `#[header(...)]`
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
-
-use crate::tokens::Str;
+use tree::{TokenStream, TokenTree};
 
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
 use crate::item::Attr;
-use crate::tokens::{Tokens, as_int, as_str, is_punct};
+use crate::tokens::{Str, ToTokens, Tokens, as_int, as_str, is_punct, is_word};
 
 /// For which statuses a header of a type is.
 #[derive(Clone, Copy, PartialEq)]
@@ -97,13 +94,13 @@ impl Header {
                 return;
             }
             match part.key_value() {
-                Some((key, value)) if key == "with" => {
+                Some((key, value)) if is_word(&key, "with") => {
                     let Some(path) = value_of(ctxt, part, "with", value) else {
                         return;
                     };
                     headers.push(Header::With { path });
                 }
-                Some((key, value)) if key == "status" => {
+                Some((key, value)) if is_word(&key, "status") => {
                     if !place.is_type() {
                         ctxt.error(part.stream(), "`status` belongs on the type, where a header is for a class of its variants");
                         return;
@@ -182,10 +179,14 @@ fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
         TokenTree::Punct(dot),
         TokenTree::Ident(word),
     ] = value.as_slice()
-        && occurrence == "occurrence"
+        && is_word(occurrence, "occurrence")
         && dot.as_char() == '.'
     {
-        let Some(known) = OCCURRENCE.iter().copied().find(|known| word == known) else {
+        let Some(known) = OCCURRENCE
+            .iter()
+            .copied()
+            .find(|known| is_word(word, known))
+        else {
             ctxt.error(
                 word,
                 format!(
@@ -198,7 +199,7 @@ fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
         return Some(HeaderValue::Occurrence(known));
     }
     if let [TokenTree::Ident(occurrence)] = value.as_slice()
-        && occurrence == "occurrence"
+        && is_word(occurrence, "occurrence")
     {
         ctxt.error(
             occurrence,

@@ -1,13 +1,12 @@
 //! `#[log(...)]`
 
-use proc_macro2::TokenStream;
-
-use crate::tokens::Str;
+use tree::TokenStream;
 
 use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
 use crate::item::Attr;
-use crate::tokens::{Part, Tokens, as_str};
+use crate::part::Part;
+use crate::tokens::{Str, Tokens, as_str, is_word};
 
 #[derive(Clone, Default)]
 pub(crate) struct Log {
@@ -52,7 +51,7 @@ impl Log {
 
     fn read_part(&mut self, ctxt: &Ctxt, part: &Part) {
         if let Some(word) = part.word()
-            && let Some(level) = LEVELS.iter().copied().find(|level| word == level)
+            && let Some(level) = LEVELS.iter().copied().find(|level| is_word(word, level))
         {
             if self.level_once(ctxt, part, level) {
                 self.level = Some(level);

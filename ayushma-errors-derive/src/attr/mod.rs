@@ -9,8 +9,7 @@ mod log;
 mod status;
 mod text;
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use tree::TokenStream;
 
 pub(crate) use self::api::Api;
 pub(crate) use self::code::{Code, Literal as CodeLiteral};
@@ -21,7 +20,8 @@ pub(crate) use self::status::{Status, StatusNumber};
 pub(crate) use self::text::{Arg, Text, TextKind};
 use crate::ctxt::{Ctxt, distance, expected};
 use crate::item::{Attr, Meta};
-use crate::tokens::{Part, Str, Tokens, parts};
+use crate::part::{Part, parts};
+use crate::tokens::{Str, ToTokens, Tokens};
 
 /// Where an attribute stands.
 #[derive(Clone, Copy, PartialEq)]

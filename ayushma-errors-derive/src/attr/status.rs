@@ -1,13 +1,13 @@
 //! `#[status(...)]`
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use tree::TokenStream;
 
 use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
 use crate::item::Attr;
 use crate::names::{closest_status, status_by_name};
-use crate::tokens::{Part, Tokens, as_int, as_path};
+use crate::part::Part;
+use crate::tokens::{ToTokens, Tokens, as_int, as_path, is_word};
 
 /// The number that the catalogue shows.
 #[derive(Clone)]
@@ -64,7 +64,7 @@ impl Status {
     }
 
     fn read_word(&mut self, ctxt: &Ctxt, part: &Part) -> bool {
-        if part.word().is_some_and(|word| word == "non_error") {
+        if part.word().is_some_and(|word| is_word(word, "non_error")) {
             if self.non_error {
                 ctxt.error(part.stream(), "duplicate `non_error`");
                 return false;
@@ -112,7 +112,7 @@ fn read_number(ctxt: &Ctxt, part: &Part, non_error: bool, legible: bool) -> Opti
     }
     let Some(path) = as_path(&part.tokens) else {
         return match part.tokens.as_slice() {
-            [proc_macro2::TokenTree::Literal(_)] => {
+            [tree::TokenTree::Literal(_)] => {
                 ctxt.error(part.stream(), "expected a status number such as `404`");
                 None
             }

@@ -1,14 +1,12 @@
 //! `#[message(...)]` and `#[error(...)]`
 
-use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
-
-use crate::tokens::Str;
+use tree::{Ident, TokenStream};
 
 use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
 use crate::item::Attr;
-use crate::tokens::{Part, Tokens};
+use crate::part::Part;
+use crate::tokens::{Str, ToTokens, Tokens, is_word};
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum TextKind {
@@ -95,13 +93,13 @@ impl Text {
             _ => {}
         }
         match (kind, part.key_value()) {
-            (TextKind::Message, Some((key, value))) if key == "from" => Some(Text::From {
+            (TextKind::Message, Some((key, value))) if is_word(&key, "from") => Some(Text::From {
                 value: value_of(ctxt, part, "from", value)?,
             }),
-            (TextKind::Message, Some((key, value))) if key == "with" => Some(Text::With {
+            (TextKind::Message, Some((key, value))) if is_word(&key, "with") => Some(Text::With {
                 path: value_of(ctxt, part, "with", value)?,
             }),
-            (TextKind::Error, Some((key, value))) if key == "fmt" => Some(Text::Fmt {
+            (TextKind::Error, Some((key, value))) if is_word(&key, "fmt") => Some(Text::Fmt {
                 path: value_of(ctxt, part, "fmt", value)?,
                 at: part.stream(),
             }),

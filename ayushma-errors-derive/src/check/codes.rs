@@ -1,11 +1,10 @@
 //! The rules about codes.
 
-use quote::ToTokens;
-
 use crate::ast::{Input, Variant};
 use crate::attr::CodeLiteral;
 use crate::ctxt::Ctxt;
 use crate::names::rename;
+use crate::tokens::ToTokens;
 
 /// The variant's code as the catalogue shows it, and whether the variant states it itself.
 pub(crate) fn code_of(input: &Input<'_>, variant: &Variant<'_>) -> (CodeLiteral, bool) {

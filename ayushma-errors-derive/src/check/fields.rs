@@ -1,6 +1,6 @@
 //! The rules about fields.
 
-use proc_macro2::TokenStream;
+use tree::TokenStream;
 
 use crate::ast::{Field, Input, Role, Variant};
 use crate::attr::PublicMode;

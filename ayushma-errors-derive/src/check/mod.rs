@@ -6,8 +6,7 @@ mod codes;
 mod fields;
 mod headers;
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use tree::TokenStream;
 
 use self::codes::check_codes_differ;
 pub(crate) use self::codes::code_of;
@@ -22,6 +21,7 @@ use crate::ast::{Field, Input, Role, Variant};
 use crate::attr::{PublicMode, Text};
 use crate::ctxt::Ctxt;
 use crate::names::secret_word;
+use crate::tokens::ToTokens;
 
 /// Where callers would see a field.
 #[derive(Clone, Copy, PartialEq)]

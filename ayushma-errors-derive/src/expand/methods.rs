@@ -1,29 +1,29 @@
 //! The methods that only some types have: matches over the variants that need them.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use tree::TokenStream;
 
 use super::Head;
 use crate::ast::{Input, Variant};
 use crate::attr::Place;
-use crate::plan::{Arm, Plan, Plans, first_span};
+use crate::code::Code;
+use crate::plan::{Arm, Plan, Plans};
 
 /// One arm of a match: what it binds, and its value.
-type Bound = (Vec<usize>, TokenStream);
+type Bound = (Vec<usize>, Code);
 
 /// A match over the variants that have an arm; nothing where none has.
-pub(super) fn matched(
+fn matched(
     input: &Input<'_>,
     plans: &Plans,
-    otherwise: &TokenStream,
+    otherwise: &str,
     arm: &dyn Fn(&Plan) -> Option<Bound>,
-) -> Option<TokenStream> {
-    let mut arms = TokenStream::new();
+) -> Option<Code> {
+    let mut arms = Code::new();
     let mut count = 0;
     for (variant, plan) in input.variants.iter().zip(&plans.variants) {
         if let Some((fields, value)) = arm(plan) {
-            let pattern = pattern(variant, &fields);
-            arms.extend(quote!(#pattern => #value,));
+            let (path, bindings) = (path(input, variant), bindings(input, variant, &fields));
+            arms += &format!("{path} {{ {bindings} .. }} => {value},");
             count += 1;
         }
     }
@@ -31,139 +31,122 @@ pub(super) fn matched(
         return None;
     }
     if count < input.variants.len() {
-        arms.extend(quote!(_ => #otherwise,));
+        arms += &format!("_ => {otherwise},");
     }
-    Some(quote!(match self { #arms }))
+    Some(format!("match self {{ {arms} }}"))
 }
 
-pub(super) fn pattern(variant: &Variant<'_>, fields: &[usize]) -> TokenStream {
-    let (path, bindings) = (path(variant), bindings(variant, fields));
-    quote!(#path { #bindings .. })
-}
-
-pub(super) fn path(variant: &Variant<'_>) -> TokenStream {
-    let ident = variant.ident;
+pub(super) fn path(input: &Input<'_>, variant: &Variant<'_>) -> Code {
     if variant.kind == Place::Struct {
-        quote!(Self)
+        "Self".to_owned()
     } else {
-        quote!(Self::#ident)
+        format!("Self::{}", input.put(variant.ident))
     }
 }
 
-pub(super) fn bindings(variant: &Variant<'_>, fields: &[usize]) -> TokenStream {
-    let mut bindings = TokenStream::new();
+fn bindings(input: &Input<'_>, variant: &Variant<'_>, fields: &[usize]) -> Code {
+    let mut bindings = Code::new();
     for field in &variant.fields {
         if fields.contains(&field.index) {
-            let (member, mut binding) = (field.member(), field.binding());
-            binding.set_span(Span::call_site());
-            bindings.extend(quote!(#member: #binding,));
+            let member = input.put(field.member());
+            bindings += &format!("{member}: __f{},", field.index);
         }
     }
     bindings
 }
 
 /// A method that is a match, where any variant has an arm.
-pub(super) fn method(
+fn method(
     input: &Input<'_>,
     plans: &Plans,
-    signature: &TokenStream,
-    otherwise: &TokenStream,
+    signature: &str,
+    otherwise: &str,
     arm: &dyn Fn(&Plan) -> Option<Bound>,
-) -> TokenStream {
+) -> Code {
     match matched(input, plans, otherwise, arm) {
-        Some(body) => quote!(#signature { #body }),
-        None => TokenStream::new(),
+        Some(body) => format!("fn {signature} {{ {body} }}"),
+        None => Code::new(),
     }
 }
 
-pub(super) fn bound(arm: Option<&Arm>) -> Option<Bound> {
+fn bound(arm: Option<&Arm>) -> Option<Bound> {
     arm.map(|arm| (arm.fields.clone(), arm.value.clone()))
 }
 
 /// The methods that only some types have.
-pub(crate) fn methods(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    let none = quote!(__rt::None);
-    let nothing = quote!(());
-    let written = quote!(__rt::Ok(()));
+pub(crate) fn methods(input: &Input<'_>, plans: &Plans) -> Code {
+    let none = "__rt::None";
     let mut out = slots(input, plans);
-    out.extend(passed_over(input, plans));
+    out += &asking(input, plans, "__source", &|plan| {
+        bound(plan.passed_over.as_ref())
+    });
     let mut add = |signature, otherwise, arm: &dyn Fn(&Plan) -> Option<Bound>| {
-        out.extend(method(input, plans, &signature, otherwise, arm));
+        out += &method(input, plans, signature, otherwise, arm);
     };
-    let status = quote!(fn __status(&self) -> __rt::Option<__rt::u16>);
-    add(status, &none, &|plan| bound(plan.status.as_ref()));
-    let code = quote!(fn __code(&self) -> __rt::Option<__rt::Code<'static>>);
-    add(code, &none, &|plan| bound(plan.code.as_ref()));
-    let level = quote!(fn __level(&self) -> __rt::Option<__rt::Level>);
-    add(level, &none, &|plan| bound(plan.level.as_ref()));
-    let like = quote!(fn __like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError)));
-    add(like, &nothing, &|plan| bound(plan.like.as_ref()));
-    let message = quote!(fn __message(&self, __f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result);
-    add(message, &written, &|plan| {
-        plan.message.as_ref().map(|with| {
-            let ty = quote!(fn(&Self, &mut __rt::Formatter<'_>) -> __rt::fmt::Result);
-            (Vec::new(), called(with, &ty, &quote!(self, __f)))
-        })
+    let status = "__status(&self) -> __rt::Option<__rt::u16>";
+    add(status, none, &|plan| bound(plan.status.as_ref()));
+    let code = "__code(&self) -> __rt::Option<__rt::Code<'static>>";
+    add(code, none, &|plan| bound(plan.code.as_ref()));
+    let level = "__level(&self) -> __rt::Option<__rt::Level>";
+    add(level, none, &|plan| bound(plan.level.as_ref()));
+    let like = "__like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError))";
+    add(like, "()", &|plan| bound(plan.like.as_ref()));
+    let message = "__message(&self, __f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result";
+    add(message, "__rt::Ok(())", &|plan| {
+        let ty = "fn(&Self, &mut __rt::Formatter<'_>) -> __rt::fmt::Result";
+        let with = plan.message.as_ref()?;
+        Some((Vec::new(), called(input, with, ty, "self, __f")))
     });
-    let headers = quote!(fn __headers(&self, __defaults: __rt::bool, __map: &mut __rt::HeaderMap));
-    add(headers, &nothing, &|plan| headers_with(plan));
-    let respond = quote!(fn respond_with(&self) -> __rt::Option<__rt::Response>);
-    add(respond, &none, &|plan| {
-        plan.respond_with.as_ref().map(|with| {
-            let ty = quote!(fn(&Self) -> __rt::Option<__rt::Response>);
-            (Vec::new(), called(with, &ty, &quote!(self)))
-        })
+    let headers = "__headers(&self, __defaults: __rt::bool, __map: &mut __rt::HeaderMap)";
+    add(headers, "()", &|plan| headers_with(input, plan));
+    let respond = "respond_with(&self) -> __rt::Option<__rt::Response>";
+    add(respond, none, &|plan| {
+        let ty = "fn(&Self) -> __rt::Option<__rt::Response>";
+        let with = plan.respond_with.as_ref()?;
+        Some((Vec::new(), called(input, with, ty, "self")))
     });
-    out.extend(inner(input, plans));
+    // The inner errors' arms ask for what an inner error must be.
+    let inner = "__inner(&self) -> __rt::Option<&dyn __rt::ApiError>";
+    add(inner, none, &|plan| bound(plan.inner.as_ref()));
     out
 }
 
 /// Calls a function of the user's. As a value of the type that it must have, a wrong one is one mistake, which shows that.
-pub(crate) fn called(with: &TokenStream, ty: &TokenStream, args: &TokenStream) -> TokenStream {
-    let value = quote_spanned!(first_span(with)=> #with);
-    quote!({ let __with: #ty = #value; __with(#args) })
+pub(crate) fn called(input: &Input<'_>, with: &TokenStream, ty: &str, args: &str) -> Code {
+    let value = input.put(with);
+    format!("{{ let __with: {ty} = {value}; __with({args}) }}")
 }
 
-pub(super) fn headers_with(plan: &Plan) -> Option<Bound> {
+fn headers_with(input: &Input<'_>, plan: &Plan) -> Option<Bound> {
     if plan.headers.is_empty() {
         return None;
     }
-    let mut calls = TokenStream::new();
+    let mut calls = Code::new();
     for (is_default, with) in &plan.headers {
-        let ty = quote!(fn(&Self, &mut __rt::HeaderMap));
-        let call = called(with, &ty, &quote!(self, __map));
-        calls.extend(quote!(if __defaults == #is_default { #call; }));
+        let call = called(
+            input,
+            with,
+            "fn(&Self, &mut __rt::HeaderMap)",
+            "self, __map",
+        );
+        calls += &format!("if __defaults == {is_default} {{ {call}; }}");
     }
-    Some((Vec::new(), quote!({ #calls })))
-}
-
-/// The inner errors' arms ask for what an inner error must be.
-fn inner(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    let signature = quote!(fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError>);
-    method(input, plans, &signature, &quote!(__rt::None), &|plan| {
-        bound(plan.inner.as_ref())
-    })
+    Some((Vec::new(), format!("{{ {calls} }}")))
 }
 
 /// The values' arms ask for what the types of the fields must be able to do.
-fn slots(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    let signature = quote!(fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])));
-    method(input, plans, &signature, &quote!(__with(&[])), &|plan| {
-        let values = &plan.slots.values;
-        (!values.is_empty()).then(|| (plan.slots.fields.clone(), quote!(__with(&[#(#values),*]))))
+fn slots(input: &Input<'_>, plans: &Plans) -> Code {
+    let signature = "__slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>]))";
+    method(input, plans, signature, "__with(&[])", &|plan| {
+        let slots = &plan.slots;
+        let values = slots.values.join(",");
+        (!values.is_empty()).then(|| (slots.fields.clone(), format!("__with(&[{values}])")))
     })
 }
 
 /// The source's arm asks for what a source must be.
-pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> TokenStream {
+pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> Code {
     asking(input, plans, "source", &|plan| bound(plan.source.as_ref()))
-}
-
-/// Likewise, of what `#[error(transparent)]` forwards to.
-fn passed_over(input: &Input<'_>, plans: &Plans) -> TokenStream {
-    asking(input, plans, "__source", &|plan| {
-        bound(plan.passed_over.as_ref())
-    })
 }
 
 fn asking(
@@ -171,24 +154,30 @@ fn asking(
     plans: &Plans,
     name: &str,
     arm: &dyn Fn(&Plan) -> Option<Bound>,
-) -> TokenStream {
-    let Some(body) = matched(input, plans, &quote!(__rt::None), arm) else {
-        return TokenStream::new();
+) -> Code {
+    let Some(body) = matched(input, plans, "__rt::None", arm) else {
+        return Code::new();
     };
-    let name = Ident::new(name, Span::call_site());
-    quote! {
-        fn #name(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {
+    format!(
+        "fn {name}(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {{
             #[allow(unused_imports)]
-            use __rt::{AskError as _, AskPointer as _};
-            #body
-        }
-    }
+            use __rt::{{AskError as _, AskPointer as _}};
+            {body}
+        }}"
+    )
 }
 
 /// A function that nothing calls, which names the fields that are redacted whole: nothing else of an expansion does, and
 /// the compiler would warn that they are never read.
-pub(super) fn unread(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> TokenStream {
-    let mut arms = TokenStream::new();
+pub(super) fn unread(input: &Input<'_>, plans: &Plans, head: &Head) -> Code {
+    let Head {
+        ident,
+        impl_generics,
+        ty_generics,
+        where_clause,
+        ..
+    } = head;
+    let mut arms = Code::new();
     for (variant, plan) in input.variants.iter().zip(&plans.variants) {
         let mut fields = Vec::new();
         for field in &variant.fields {
@@ -199,29 +188,27 @@ pub(super) fn unread(input: &Input<'_>, plans: &Plans, head: &Head<'_>) -> Token
                 fields.push(field.index);
             }
         }
-        if !fields.is_empty() {
-            let (ident, bindings) = (&input.item.ident, bindings(variant, &fields));
-            let variant = Some(variant.ident).filter(|_| input.is_enum()).into_iter();
-            arms.extend(quote!(#ident #(::#variant)* { #bindings .. } => {}));
+        if fields.is_empty() {
+            continue;
         }
+        let bindings = bindings(input, variant, &fields);
+        let name = if input.is_enum() {
+            format!("::{}", input.put(variant.ident))
+        } else {
+            Code::new()
+        };
+        arms += &format!("{ident} {name} {{ {bindings} .. }} => {{}}");
     }
     if arms.is_empty() {
         return arms;
     }
-    let Head {
-        ident,
-        impl_generics,
-        ty_generics,
-        where_clause,
-        ..
-    } = head;
-    quote! {
-        #[allow(dead_code, deprecated, unreachable_patterns, clippy::all, clippy::pedantic)]
-        fn __unread #impl_generics (this: &#ident #ty_generics) #where_clause {
-            match this {
-                #arms
-                _ => {}
-            }
-        }
-    }
+    format!(
+        "#[allow(dead_code, deprecated, unreachable_patterns, clippy::all, clippy::pedantic)]
+        fn __unread {impl_generics} (this: &{ident} {ty_generics}) {where_clause} {{
+            match this {{
+                {arms}
+                _ => {{}}
+            }}
+        }}"
+    )
 }

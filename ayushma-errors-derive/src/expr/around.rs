@@ -1,8 +1,8 @@
 //! What stands around a name in an expression, and so what is done with it.
 
-use proc_macro2::{Delimiter, Spacing, TokenTree};
+use tree::{Delimiter, Spacing, TokenTree};
 
-use crate::tokens::{dissolved, is_expression_start, is_punct, unraw};
+use crate::tokens::{dissolved, is_expression_start, is_punct, is_word, unraw};
 
 /// Whether the group holds the arguments of a function, or of `matches!`: what comes of them is something else. A
 /// constructor and a conversion give them back.
@@ -10,7 +10,7 @@ pub(super) fn is_call_of_function(tokens: &[TokenTree], group: usize) -> bool {
     let token = |back: usize| group.checked_sub(back).and_then(|i| tokens.get(i));
     match (token(2), token(1)) {
         (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(p))) if p.as_char() == '!' => {
-            name == "matches"
+            is_word(name, "matches")
         }
         (_, Some(TokenTree::Ident(name))) => {
             let name = unraw(name);

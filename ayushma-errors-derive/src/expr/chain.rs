@@ -1,9 +1,10 @@
 //! What is called on a value, and whether it is that value still: `.text.as_deref().unwrap_or("none")` is the text,
 //! `.text.len()` is not.
 
-use proc_macro2::{Delimiter, Spacing, TokenTree};
+use tree::{Delimiter, Spacing, TokenTree};
 
 use super::around::{is_after_dot, is_call};
+
 use crate::tokens::{angles_end, is_ident, is_punct, unraw};
 
 /// Steps that give back what they are called on, as another type at most. For a source, that is another error of its
@@ -196,7 +197,7 @@ fn names_same(args: &TokenTree) -> bool {
 }
 
 /// `[..]`
-fn is_whole_range(group: &proc_macro2::Group) -> bool {
+fn is_whole_range(group: &tree::Group) -> bool {
     group.delimiter() == Delimiter::Bracket && group.stream().to_string().replace(' ', "") == ".."
 }
 
@@ -217,7 +218,7 @@ fn is_operand_behind(tokens: &[TokenTree], start: usize) -> bool {
         return false;
     };
     let first = punct(back + 1).filter(|first| first.spacing() == Spacing::Joint);
-    match (first.map(proc_macro2::Punct::as_char), last.as_char()) {
+    match (first.map(tree::Punct::as_char), last.as_char()) {
         // An arm's value, and a closure's.
         (Some('=' | '-'), '>') => false,
         (Some('=' | '!' | '<' | '>'), '=') | (_, '<' | '>' | '!' | '-' | '/' | '%' | '^') => true,

@@ -1,10 +1,10 @@
 //! A field's name: alone, short for the field, or unknown.
 
-use proc_macro2::{Delimiter, Spacing, TokenTree};
+use tree::{Delimiter, Spacing, TokenTree};
 
 use crate::ast::Variant;
 use crate::ctxt::closest;
-use crate::tokens::{Tokens, dissolved, tuple_numbers, unraw};
+use crate::tokens::{Tokens, dissolved, is_word, tuple_numbers, unraw};
 
 /// `upstream` is short for `.upstream`, `0` for `.0`.
 pub(crate) fn with_dot(variant: &Variant<'_>, tokens: &Tokens) -> Tokens {
@@ -16,7 +16,7 @@ pub(crate) fn with_dot(variant: &Variant<'_>, tokens: &Tokens) -> Tokens {
         TokenTree::Ident(ident) => {
             let name = unraw(ident);
             variant.field(&name).is_some()
-                || !name.starts_with(char::is_uppercase) && ident != "self"
+                || !name.starts_with(char::is_uppercase) && !is_word(ident, "self")
         }
         TokenTree::Literal(literal) => tuple_numbers(literal).is_some(),
         _ => false,
@@ -24,7 +24,7 @@ pub(crate) fn with_dot(variant: &Variant<'_>, tokens: &Tokens) -> Tokens {
     if !is_short {
         return tokens.clone();
     }
-    let mut dot = proc_macro2::Punct::new('.', Spacing::Alone);
+    let mut dot = tree::Punct::new('.', Spacing::Alone);
     dot.set_span(token.span());
     vec![TokenTree::Punct(dot), token.clone()]
 }
@@ -40,7 +40,7 @@ pub(super) fn whole_field(variant: &Variant<'_>, tokens: &Tokens) -> Option<usiz
         }
         [TokenTree::Punct(dot), name] if dot.as_char() == '.' => name,
         [TokenTree::Ident(this), TokenTree::Punct(dot), name]
-            if this == "self" && dot.as_char() == '.' =>
+            if is_word(this, "self") && dot.as_char() == '.' =>
         {
             name
         }

@@ -8,8 +8,7 @@ mod chain;
 mod field;
 mod scope;
 
-use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use tree::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 
 use self::around::{
     is_after_dot, is_call, is_call_of_function, is_closure, is_in_path, is_other_name,
@@ -22,8 +21,8 @@ use self::scope::Name;
 use crate::ast::Variant;
 use crate::ctxt::Ctxt;
 use crate::tokens::{
-    Tokens, adopted, dissolved, index, is_expression_start, is_ident, is_punct, opened, regrouped,
-    stream, tuple_numbers, unraw,
+    ToTokens, Tokens, adopted, dissolved, index, is_expression_start, is_ident, is_punct, is_word,
+    opened, punct, regrouped, stream, tuple_numbers, unraw,
 };
 
 /// An expression whose fields are known.
@@ -90,12 +89,19 @@ pub(crate) fn scan(
     }
     let whole = whole_field(variant, &tokens);
     if !scanner.captures.is_empty() {
-        let lets = scanner.captures.iter().map(|index| {
+        let mut block = Vec::new();
+        for index in &scanner.captures {
             let field = &variant.fields[*index];
-            let (ident, binding) = (field.ident, field.binding());
-            quote!(let #ident = #binding;)
-        });
-        rewritten = quote!({ #(#lets)* #rewritten });
+            let let_ = Ident::new("let", Span::call_site());
+            block.extend(let_.to_token_stream());
+            block.extend(field.member());
+            block.push(punct('='));
+            block.extend(field.binding().to_token_stream());
+            block.push(punct(';'));
+        }
+        block.extend(rewritten);
+        let block = Group::new(Delimiter::Brace, stream(&block));
+        rewritten = TokenTree::from(block).into();
     }
     Some(Scanned {
         tokens: rewritten,
@@ -144,7 +150,7 @@ impl Scanner<'_> {
                 TokenTree::Punct(bar) if bar.as_char() == '|' && is_closure(tokens, i) => {
                     self.closure(&mut out, tokens, i, of)
                 }
-                TokenTree::Ident(ident) if ident == "self" && !is_after_dot(tokens, i) => {
+                TokenTree::Ident(ident) if is_word(ident, "self") && !is_after_dot(tokens, i) => {
                     self.this(&mut out, tokens, i, ident)
                 }
                 TokenTree::Ident(ident) => match ident.to_string().as_str() {
@@ -290,12 +296,12 @@ impl Scanner<'_> {
                 let (name, at) = (first.to_string(), token.to_token_stream());
                 self.bind(out, &name, at, alone, is_same);
                 for (number, span) in rest {
-                    let index = index(*number, *span);
-                    out.extend(quote!(. #index));
+                    out.extend([punct('.')]);
+                    out.extend(index(*number, *span).to_token_stream());
                 }
                 // `.0.len()` may be lexed as the float `0.` and a name.
                 if literal.to_string().ends_with('.') {
-                    out.extend(quote!(.));
+                    out.extend([punct('.')]);
                 }
             }
             _ => self.fail(token, "expected a field behind the dot"),
@@ -322,7 +328,7 @@ impl Scanner<'_> {
             .next()
             .map_or_else(Span::call_site, |token| token.span());
         binding.set_span(span.resolved_at(Span::call_site()));
-        binding.to_tokens(out);
+        out.extend(binding.to_token_stream());
         self.uses.push(Use {
             field: field.index,
             at,

@@ -2,11 +2,11 @@
 //!
 //! They hide fields of the same name. What a pattern takes out of a field is that field's value still.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
+use tree::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use super::{Scanner, Use, WHOLE_ERROR};
-use crate::tokens::{Tokens, is_ident, is_punct, regrouped, separators, stream, unraw};
+
+use crate::tokens::{ToTokens, Tokens, is_ident, is_punct, regrouped, separators, stream, unraw};
 
 /// A name that hides the field of that name.
 pub(super) struct Name {

@@ -1,8 +1,6 @@
 //! Status, code, level, and the errors that a variant forwards to.
 
-use quote::{quote, quote_spanned};
-
-use super::{Arm, Planner, arm, first_span, spanned};
+use super::{Arm, Planner, arm, first_span};
 use crate::ast::Role;
 use crate::attr::{Code, CodeLiteral, Status, StatusNumber};
 use crate::check::{self, Spot};
@@ -54,11 +52,10 @@ impl Planner<'_> {
         self.status_number(status, key);
         if let Some(with) = &status.with {
             let with = adopted(with);
-            let ty = quote!(fn(&Self) -> __rt::StatusCode);
-            let status = called(&with, &ty, &quote!(self));
+            let status = called(self.input, &with, "fn(&Self) -> __rt::StatusCode", "self");
             self.plan.status = Some(Arm {
                 fields: Vec::new(),
-                value: quote!(__rt::status_with(#status)),
+                value: format!("__rt::status_with({status})"),
             });
         }
         if let Some(from) = &status.from {
@@ -99,9 +96,10 @@ impl Planner<'_> {
         }
         if let Some(with) = &code.with {
             let with = adopted(with);
+            let value = format!("__rt::code_value(&({})(self))", self.input.put(&with));
             self.plan.code = Some(Arm {
                 fields: Vec::new(),
-                value: quote_spanned!(first_span(&with)=> __rt::code_value(&(#with)(self))),
+                value: self.input.at(first_span(&with), &value),
             });
         }
         if let Some(from) = &code.from {
@@ -123,14 +121,13 @@ impl Planner<'_> {
                 .iter()
                 .find(|field| field.role == Role::Inner)
             {
-                let binding = inner.binding();
+                let binding = self.binding(inner);
                 self.plan.inner = Some(Arm {
                     fields: [inner.index].into(),
-                    value: quote!(__rt::inner(#binding)),
+                    value: format!("__rt::inner({binding})"),
                 });
                 let ty = inner.ty.option().unwrap_or(inner.ty);
-                self.bounds
-                    .add(&self.input.item.generics, ty, &quote!(__rt::ApiError));
+                self.bounds.add(&self.input.item.generics, ty, "ApiError");
             }
         }
         let like = api.like.as_ref().or_else(|| {
@@ -155,20 +152,15 @@ impl Planner<'_> {
                 },
             )?;
             this.may_use(&scanned, Spot::Like).then_some(())?;
-            let value = spanned(
-                &scanned,
-                &|tokens, span| quote_spanned!(span=> __with(&(#tokens))),
-            );
+            let value = this.around(&scanned, &|value| format!("__with(&({value}))"));
             this.plan.like = Some(arm(&scanned, value));
             if let Some(whole) = scanned.whole {
                 let field = &this.variant.fields[whole];
-                this.bound(field, &quote!(__rt::ApiError));
+                this.bound(field, "ApiError");
             }
-            this.name_by(
-                &scanned,
-                "like",
-                &|binding| quote!(__rt::Slot::Type(__rt::type_of(#binding))),
-            );
+            this.name_by(&scanned, "like", &|binding| {
+                format!("__rt::Slot::Type(__rt::type_of({binding}))")
+            });
             Some(())
         };
         if own {
@@ -191,10 +183,10 @@ impl Planner<'_> {
         if key == 'l' || !self.is_forwarding() {
             if let Some(with) = &log.with {
                 let with = adopted(with);
-                let level = called(&with, &quote!(fn(&Self) -> __rt::Level), &quote!(self));
+                let level = called(self.input, &with, "fn(&Self) -> __rt::Level", "self");
                 self.plan.level = Some(Arm {
                     fields: Vec::new(),
-                    value: quote!(__rt::Some(#level)),
+                    value: format!("__rt::Some({level})"),
                 });
                 self.plan.record.unit(key, &["~"]);
             }

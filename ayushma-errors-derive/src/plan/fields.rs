@@ -1,7 +1,5 @@
 //! Who sees each field.
 
-use quote::{quote, quote_spanned};
-
 use super::Planner;
 use super::slots::is_path;
 use crate::ast::{Field, REDACTED, Role};
@@ -96,32 +94,19 @@ impl Planner<'_> {
         match field.role {
             Role::Source => return Some(("S", Sight::Slot(self.type_slot(index)))),
             Role::Location => {
-                let (binding, span) = (field.binding(), field.span());
-                let value = quote_spanned!(span=> __rt::Slot::Text(__rt::location(#binding)));
-                return Some((
-                    "O",
-                    Sight::Slot(
-                        self.plan
-                            .slots
-                            .add(format!("location {index}"), &[index], value),
-                    ),
-                ));
+                let value = format!("__rt::Slot::Text(__rt::location(__f{index}))");
+                let slot = self.field_slot("location", index, &value);
+                return Some(("O", Sight::Slot(slot)));
             }
             Role::Backtrace => {
-                let (binding, span) = (field.binding(), field.span());
-                let value = if field.ty.option().is_some() {
-                    quote_spanned!(span=> __rt::Slot::Foreign(&__rt::show(#binding)))
+                let text = if field.ty.option().is_some() {
+                    "&__rt::show"
                 } else {
-                    quote_spanned!(span=> __rt::Slot::Foreign(__rt::backtrace(#binding)))
+                    "__rt::backtrace"
                 };
-                return Some((
-                    "B",
-                    Sight::Slot(
-                        self.plan
-                            .slots
-                            .add(format!("backtrace {index}"), &[index], value),
-                    ),
-                ));
+                let value = format!("__rt::Slot::Foreign({text}(__f{index}))");
+                let slot = self.field_slot("backtrace", index, &value);
+                return Some(("B", Sight::Slot(slot)));
             }
             Role::Plain | Role::Inner => {}
         }
@@ -148,16 +133,10 @@ impl Planner<'_> {
         if self.illegible || !check::name_is_harmless(self.ctxt, field) {
             return None;
         }
-        let (value, span) = (self.sized(field), field.span());
-        let value = quote_spanned!(span=> __rt::Slot::Text(&__rt::log_safe(#value)));
-        Some((
-            "L",
-            Sight::Slot(
-                self.plan
-                    .slots
-                    .add(format!("safe {index}"), &[index], value),
-            ),
-        ))
+        let value = self.sized(field);
+        let value = format!("__rt::Slot::Text(&__rt::log_safe({value}))");
+        let slot = self.field_slot("safe", index, &value);
+        Some(("L", Sight::Slot(slot)))
     }
 
     fn internal_slot(&mut self, field: &Field<'_>, debug: bool) -> usize {
@@ -171,21 +150,20 @@ impl Planner<'_> {
         // Unlike in a template, an `Option` will do here.
         let ty = field.ty.option().unwrap_or(field.ty);
         let generics = &self.input.item.generics;
-        self.bounds.add(generics, ty, &quote!(__rt::Display));
-        let (value, span) = (self.sized(field), field.span());
-        let slot = quote_spanned!(span=> __rt::Slot::Foreign(&__rt::show(#value)));
-        let key = format!("internal {index}");
-        self.plan.slots.add(key, &[index], slot)
+        self.bounds.add(generics, ty, "Display");
+        let value = self.sized(field);
+        let value = format!("__rt::Slot::Foreign(&__rt::show({value}))");
+        self.field_slot("internal", index, &value)
     }
 }
 
-fn member_span(field: &Field<'_>) -> proc_macro2::Span {
+fn member_span(field: &Field<'_>) -> tree::Span {
     let name = field
         .attrs
         .public
         .as_ref()
         .and_then(|public| public.name.as_ref())
         .map(crate::tokens::Str::span);
-    name.or(field.ident.map(proc_macro2::Ident::span))
+    name.or(field.ident.map(tree::Ident::span))
         .unwrap_or_else(|| field.ty.span())
 }

@@ -1,9 +1,8 @@
 //! `#[header(...)]`: literals are checked now, the rest becomes slots.
 
-use proc_macro2::TokenTree;
-use quote::{quote, quote_spanned};
+use tree::TokenTree;
 
-use super::{Planner, spanned};
+use super::Planner;
 use crate::attr::{Header, HeaderScope, HeaderValue, StatusNumber};
 use crate::check::{self, Spot};
 use crate::table::encode;
@@ -116,12 +115,11 @@ impl Planner<'_> {
                 let scanned = self.caller_expr(tokens, Spot::Header, false)?;
                 if let Some(whole) = scanned.whole {
                     let field = &self.variant.fields[whole];
-                    self.bound(field, &quote!(__rt::HeaderField));
+                    self.bound(field, "HeaderField");
                 }
-                let value = spanned(
-                    &scanned,
-                    &|tokens, span| quote_spanned!(span=> __rt::Slot::Header(&|| __rt::header(&(#tokens)))),
-                );
+                let value = self.around(&scanned, &|value| {
+                    format!("__rt::Slot::Header(&|| __rt::header(&({value})))")
+                });
                 let fields: Vec<usize> = scanned.uses.iter().map(|one| one.field).collect();
                 let slot =
                     self.plan

@@ -1,6 +1,6 @@
 //! Members of the body that are no fields: `#[public("hint" = "...")]`.
 
-use proc_macro2::Span;
+use tree::Span;
 
 use super::Planner;
 use crate::check::Spot;

@@ -9,11 +9,11 @@ mod operator;
 mod slots;
 mod texts;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use tree::{Span, TokenStream};
 
 use crate::ast::{Field, Input, Role, Variant};
 use crate::check::{self, How, Spot};
+use crate::code::Code;
 use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, scan};
 use crate::generics::Bounds;
@@ -53,20 +53,20 @@ pub(crate) struct Plan {
 /// An arm of a match over the variants: what it binds, and its value.
 pub(crate) struct Arm {
     pub(crate) fields: Vec<usize>,
-    pub(crate) value: TokenStream,
+    pub(crate) value: Code,
 }
 
 /// The values that an arm hands out, each once.
 #[derive(Default)]
 pub(crate) struct Slots {
-    pub(crate) values: Vec<TokenStream>,
+    pub(crate) values: Vec<Code>,
     pub(crate) fields: Vec<usize>,
     keys: Vec<String>,
 }
 
 impl Slots {
     /// The number of the slot with this value; the key tells equal ones.
-    fn add(&mut self, key: String, fields: &[usize], value: TokenStream) -> usize {
+    fn add(&mut self, key: String, fields: &[usize], value: Code) -> usize {
         self.fields.extend_from_slice(fields);
         if let Some(known) = self.keys.iter().position(|known| *known == key) {
             return known;
@@ -232,46 +232,56 @@ impl Planner<'_> {
         }
     }
 
-    fn bound(&mut self, field: &Field<'_>, bound: &TokenStream) {
+    fn bound(&mut self, field: &Field<'_>, bound: &'static str) {
         self.bounds.add(&self.input.item.generics, field.ty, bound);
     }
 
     /// What a function of the runtime makes of the expression. Of a field that is taken whole it is asked at the field's
     /// type, in the same words as for the operator: then a wrong type is one mistake.
-    fn value_by(&self, scanned: &Scanned, function: &str) -> TokenStream {
-        let function = format_ident!("{function}");
-        if let Some(whole) = scanned.whole {
-            let field = &self.variant.fields[whole];
-            let (binding, span) = (field.binding(), field.span());
-            let function = Ident::new(&function.to_string(), span);
-            return quote_spanned!(span=> __rt::#function(#binding));
+    fn value_by(&self, scanned: &Scanned, function: &str) -> Code {
+        match scanned.whole {
+            Some(whole) => {
+                let field = &self.variant.fields[whole];
+                self.at_field(field, &format!("__rt::{function}(__f{whole})"))
+            }
+            None => self.around(scanned, &|value| format!("__rt::{function}(&({value}))")),
         }
-        spanned(
-            scanned,
-            &|tokens, span| quote_spanned!(span=> __rt::#function(&(#tokens))),
-        )
+    }
+
+    /// Code whose errors are about the field's type, and are shown there.
+    fn at_field(&self, field: &Field<'_>, code: &str) -> Code {
+        self.input.at(field.span(), code)
+    }
+
+    /// The field's binding; what the compiler says of it is said of the field's type.
+    fn binding(&self, field: &Field<'_>) -> Code {
+        self.at_field(field, &format!("__f{}", field.index))
+    }
+
+    /// Builds around an expression, with the compiler's errors about its type shown at the expression.
+    fn around(&self, scanned: &Scanned, build: &dyn Fn(&str) -> Code) -> Code {
+        let code = build(&self.input.put(&scanned.tokens));
+        self.input.at(first_span(&scanned.at), &code)
     }
 
     fn name_by_value(&mut self, scanned: &Scanned, function: &str, text: &str) {
-        let (value, text) = (self.value_by(scanned, function), format_ident!("{text}"));
-        self.name_by(
-            scanned,
-            function,
-            &|_| quote!(__rt::Slot::Text(&__rt::#text(#value))),
-        );
+        let value = self.value_by(scanned, function);
+        let slot = |_: &str| format!("__rt::Slot::Text(&__rt::{text}({value}))");
+        self.name_by(scanned, function, &slot);
     }
 
     /// A field that is taken whole is seen by the operator, too.
-    fn name_by(&mut self, scanned: &Scanned, what: &str, slot: &dyn Fn(&Ident) -> TokenStream) {
+    fn name_by(&mut self, scanned: &Scanned, what: &str, slot: &dyn Fn(&str) -> Code) {
         let Some(whole) = scanned.whole else { return };
         if self.named[whole].is_some() || !self.needs_naming(whole) {
             return;
         }
-        let binding = self.variant.fields[whole].binding();
+        let field = &self.variant.fields[whole];
+        let value = slot(&self.binding(field));
         let number = self
             .plan
             .slots
-            .add(format!("{what} {whole}"), &[whole], slot(&binding));
+            .add(format!("{what} {whole}"), &[whole], value);
         self.name(Some(whole), number);
     }
 
@@ -347,20 +357,19 @@ impl Planner<'_> {
             if self.input.redact_of(variant, field).is_some() {
                 return;
             }
-            let (binding, span) = (field.binding(), field.span());
+            let ask = format!("(&&__rt::SourceField(__f{})).ask()", field.index);
             let asked = Arm {
                 fields: vec![field.index],
-                value: quote_spanned!(span=> (&&__rt::SourceField(#binding)).ask()),
+                value: self.at_field(field, &ask),
             };
             let ty = field.ty.option().unwrap_or(field.ty);
             let generics = &self.input.item.generics;
-            self.bounds
-                .add(generics, ty, &quote!(__rt::Error + 'static));
+            self.bounds.add(generics, ty, "Error + 'static");
             if foreign {
                 self.plan.passed_over = Some(asked);
                 self.plan.source = Some(Arm {
                     fields: Vec::new(),
-                    value: quote!(__rt::source_of(__rt::ApiError::__source(self))),
+                    value: "__rt::source_of(__rt::ApiError::__source(self))".to_owned(),
                 });
             } else {
                 self.plan.source = Some(asked);
@@ -370,28 +379,17 @@ impl Planner<'_> {
         if self.plan.inner.is_some() {
             self.plan.source = Some(Arm {
                 fields: Vec::new(),
-                value: quote!(__rt::inner_source(__rt::ApiError::__inner(self))),
+                value: "__rt::inner_source(__rt::ApiError::__inner(self))".to_owned(),
             });
         }
     }
 }
 
-fn arm(scanned: &Scanned, value: TokenStream) -> Arm {
+fn arm(scanned: &Scanned, value: Code) -> Arm {
     Arm {
         fields: scanned.uses.iter().map(|one| one.field).collect(),
         value,
     }
-}
-
-/// Builds around an expression, with the compiler's errors about its type shown at the expression.
-fn spanned(scanned: &Scanned, build: &dyn Fn(&TokenStream, Span) -> TokenStream) -> TokenStream {
-    let span = scanned
-        .at
-        .clone()
-        .into_iter()
-        .next()
-        .map_or_else(Span::call_site, |token| token.span());
-    build(&scanned.tokens, span.resolved_at(Span::call_site()))
 }
 
 /// Where the tokens begin, as a place of the expansion.
@@ -406,6 +404,6 @@ fn is_literal(tokens: &TokenStream) -> bool {
     let mut tokens = tokens.clone().into_iter();
     matches!(
         (tokens.next(), tokens.next()),
-        (Some(proc_macro2::TokenTree::Literal(_)), None)
+        (Some(tree::TokenTree::Literal(_)), None)
     )
 }

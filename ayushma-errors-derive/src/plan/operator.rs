@@ -1,17 +1,17 @@
 //! The operator's text: redacted fields are masked, and what we do not own is for the scrubber.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use tree::TokenStream;
 
 use super::slots::push_hole;
 use super::{DISPLAY_WOULD_LEAK, Planner};
 use crate::ast::{Field, REDACTED, Role};
 use crate::attr::{Arg, Mask, Redact, Text};
+use crate::code::Code;
 use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, Use, scan};
 use crate::table::encode_literal;
 use crate::template::{Hole, Piece, Style, Template, Value};
-use crate::tokens::{Str, adopted};
+use crate::tokens::{Str, ToTokens, adopted};
 
 impl Planner<'_> {
     pub(super) fn error(&mut self) {
@@ -70,9 +70,13 @@ impl Planner<'_> {
                     self.ctxt.error(at, format!("field `{}` is redacted and cannot be handed to `fmt`; write a template", redacted.name));
                     return None;
                 }
-                let bindings = fields.iter().map(Field::binding);
-                let path = adopted(path);
-                let value = quote!(__rt::Slot::ForeignLazy(&|__f| (#path)(#(#bindings,)* __f)));
+                let mut bindings = Code::new();
+                for field in fields {
+                    bindings += &self.binding(field);
+                    bindings.push(',');
+                }
+                let path = self.input.put(adopted(path));
+                let value = format!("__rt::Slot::ForeignLazy(&|__f| ({path})({bindings} __f))");
                 let slot = self.plan.slots.add(
                     "fmt".to_owned(),
                     &(0..fields.len()).collect::<Vec<_>>(),

@@ -1,11 +1,11 @@
 //! Slots: each value once, behind what may be done with it. Errors about a field's type are shown at the type.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use tree::Span;
 
-use super::{Planner, first_span, is_literal, spanned};
+use super::{Planner, first_span, is_literal};
 use crate::ast::Field;
 use crate::attr::{Mask, Redact};
+use crate::code::Code;
 use crate::expr::Scanned;
 use crate::generics::may_be_unsized;
 use crate::table::encode;
@@ -13,6 +13,13 @@ use crate::template::{Hole, Style, Value};
 use crate::tokens::{Str, adopted};
 
 impl Planner<'_> {
+    /// A slot of one field, by what it is made of; errors about the field's type are shown at the type.
+    pub(super) fn field_slot(&mut self, what: &str, index: usize, value: &str) -> usize {
+        let value = self.at_field(&self.variant.fields[index], value);
+        let key = format!("{what} {index}");
+        self.plan.slots.add(key, &[index], value)
+    }
+
     /// A slot whose value is serialized.
     pub(super) fn json(&mut self, scanned: &Scanned) -> usize {
         if let Some(whole) = scanned.whole {
@@ -21,75 +28,81 @@ impl Planner<'_> {
         let fields: Vec<usize> = scanned.uses.iter().map(|one| one.field).collect();
         let key = format!("json {}", scanned.tokens);
         let value = if fields.is_empty() && is_literal(&scanned.tokens) {
-            let tokens = &scanned.tokens;
-            quote!(__rt::Slot::Json(&#tokens))
+            format!("__rt::Slot::Json(&{})", self.input.put(&scanned.tokens))
         } else {
-            spanned(
-                scanned,
-                &|tokens, span| quote_spanned!(span=> __rt::Slot::LazyJson(&|__with| __with(&(#tokens)))),
-            )
+            self.around(scanned, &|value| {
+                format!("__rt::Slot::LazyJson(&|__with| __with(&({value})))")
+            })
         };
         self.plan.slots.add(key, &fields, value)
     }
 
     pub(super) fn json_field(&mut self, index: usize) -> usize {
         let field = &self.variant.fields[index];
-        self.bound(field, &quote!(__rt::Serialize));
-        let value = self.sized(field);
-        self.plan.slots.add(
-            format!("json {index}"),
-            &[index],
-            quote_spanned!(field.span()=> __rt::Slot::Json(#value)),
-        )
+        self.bound(field, "Serialize");
+        let value = format!("__rt::Slot::Json({})", self.sized(field));
+        self.field_slot("json", index, &value)
     }
 
     /// The slot of the list of problems: the runtime finds out whether it is its own `Detail`.
     pub(super) fn errors_field(&mut self, index: usize) -> usize {
         let field = &self.variant.fields[index];
-        self.bound(field, &quote!(__rt::Serialize));
-        let value = self.sized(field);
-        let json = quote_spanned!(field.span()=> __rt::Slot::Json(#value));
-        self.plan.slots.add(
-            format!("errors {index}"),
-            &[index],
-            quote!(__rt::errors_slot(#json, {
+        self.bound(field, "Serialize");
+        let value = self.at_field(field, &self.sized(field));
+        let json = self.at_field(field, &format!("__rt::Slot::Json({value})"));
+        let value = format!(
+            "__rt::errors_slot({json}, {{
                 #[allow(unused_imports)]
                 use __rt::AskDetail as _;
-                (&__rt::ErrorsField(#value)).ask()
-            })),
-        )
+                (&__rt::ErrorsField({value})).ask()
+            }})"
+        );
+        let key = format!("errors {index}");
+        self.plan.slots.add(key, &[index], value)
     }
 
     /// The field's binding as a reference to something that has a size.
-    pub(super) fn sized(&self, field: &Field<'_>) -> TokenStream {
-        let binding = field.binding();
-        let is_last = field.index + 1 == self.variant.fields.len();
+    pub(super) fn sized(&self, field: &Field<'_>) -> Code {
+        let index = field.index;
+        let is_last = index + 1 == self.variant.fields.len();
         if is_last && may_be_unsized(&self.input.item.generics, Some(field.ty)) {
-            quote!(&#binding)
+            format!("&__f{index}")
         } else {
-            quote!(#binding)
+            format!("__f{index}")
         }
     }
 
     /// The field, written by its `Display` or `Debug`.
     pub(super) fn text_slot(&mut self, index: usize, style: Style) -> usize {
+        self.written_slot(index, style, ["text", "Text"], ["debug", "Debug"])
+    }
+
+    /// An internal field that a template names: text we do not own.
+    pub(super) fn foreign_slot(&mut self, index: usize, style: Style) -> usize {
+        let debug = ["foreign debug", "ForeignDebug"];
+        self.written_slot(index, style, ["foreign", "Foreign"], debug)
+    }
+
+    /// Of each style, the key and the kind of slot.
+    fn written_slot(
+        &mut self,
+        index: usize,
+        style: Style,
+        display: [&str; 2],
+        debug: [&str; 2],
+    ) -> usize {
         let field = &self.variant.fields[index];
-        let (value, span) = (self.sized(field), field.span());
-        if style == Style::Debug {
-            self.bound(field, &quote!(__rt::Debug));
-            return self.plan.slots.add(
-                format!("debug {index}"),
-                &[index],
-                quote_spanned!(span=> __rt::Slot::Debug(#value)),
-            );
-        }
-        let slot = if is_path(field) {
-            quote_spanned!(span=> __rt::Slot::Text(&__rt::path(#value)))
+        let value = self.sized(field);
+        let ([key, kind], value) = if style == Style::Debug {
+            self.bound(field, "Debug");
+            (debug, value)
+        } else if is_path(field) {
+            (display, format!("&__rt::path({value})"))
         } else {
-            self.bound(field, &quote!(__rt::Display));
-            quote_spanned!(span=> __rt::Slot::Text(#value))
+            self.bound(field, "Display");
+            (display, value)
         };
-        self.plan.slots.add(format!("text {index}"), &[index], slot)
+        self.field_slot(key, index, &format!("__rt::Slot::{kind}({value})"))
     }
 
     /// The field with a width, a precision and the like, as the standard library formats it.
@@ -111,25 +124,19 @@ impl Planner<'_> {
             return self.computed_slot(hole, args, arg, lazy);
         };
         let field = &self.variant.fields[index];
-        let style = style_path(hole.style);
-        self.bound(field, &style);
-        let binding = field.binding();
+        self.bound(field, hole.style.name());
         let value = if is_path(field) && hole.style == Style::Display {
-            quote!(__rt::path(#binding))
+            format!("__rt::path(__f{index})")
         } else {
-            let span = field.span();
-            quote_spanned!(span=> *#binding)
+            format!("*__f{index}")
         };
-        let (literal, widths, mut fields) = self.format_parts(hole, args, field.span());
+        let (widths, width_key, mut fields) = self.widths(hole, args);
         fields.push(index);
-        let kind = quote::format_ident!("{kind}");
-        let span = field.span();
-        let slot = quote_spanned!(span=> __rt::Slot::#kind(&__rt::format_args!(#literal, #value #(, #widths)*)));
-        self.plan.slots.add(
-            format!("{kind} {index} {} {}", hole.spec, quote!(#(#widths),*)),
-            &fields,
-            slot,
-        )
+        let literal = self.input.put(format_literal(hole, field.span()));
+        let value = format!("__rt::Slot::{kind}(&__rt::format_args!({literal}, {value}{widths}))");
+        let value = self.at_field(field, &value);
+        let key = format!("{kind} {index} {} {width_key}", hole.spec);
+        self.plan.slots.add(key, &fields, value)
     }
 
     /// A value that is computed when it is asked for.
@@ -141,125 +148,93 @@ impl Planner<'_> {
         lazy: &str,
     ) -> usize {
         let scanned = &args[arg];
-        let (literal, widths, mut fields) = self.format_parts(hole, args, Span::call_site());
+        let (widths, width_key, mut fields) = self.widths(hole, args);
         fields.extend(scanned.uses.iter().map(|one| one.field));
-        let lazy = quote::format_ident!("{lazy}");
-        let key = format!(
-            "{lazy} {} {} {}",
-            scanned.tokens,
-            hole.spec,
-            quote!(#(#widths),*)
-        );
-        let value = spanned(scanned, &|tokens, span| {
-            if hole.is_plain() && hole.style == Style::Display {
-                quote_spanned!(span=> __rt::Slot::#lazy(&|__f| __rt::Display::fmt(&(#tokens), __f)))
+        let key = format!("{lazy} {} {} {width_key}", scanned.tokens, hole.spec);
+        let value = self.around(scanned, &|value| {
+            let written = if hole.is_plain() && hole.style == Style::Display {
+                format!("__rt::Display::fmt(&({value}), __f)")
             } else {
-                quote_spanned!(span=> __rt::Slot::#lazy(&|__f| __rt::Formatter::write_fmt(__f, __rt::format_args!(#literal, (#tokens) #(, #widths)*))))
-            }
+                let literal = self.input.put(format_literal(hole, Span::call_site()));
+                format!("__rt::Formatter::write_fmt(__f, __rt::format_args!({literal}, ({value}){widths}))")
+            };
+            format!("__rt::Slot::{lazy}(&|__f| {written})")
         });
         self.plan.slots.add(key, &fields, value)
     }
 
-    pub(super) fn format_parts(
-        &self,
-        hole: &Hole,
-        args: &[Scanned],
-        span: Span,
-    ) -> (Str, Vec<TokenStream>, Vec<usize>) {
-        let colon = if hole.spec.is_empty() { "" } else { ":" };
-        let literal = Str::new(&format!("{{0{colon}{}}}", hole.spec), span);
-        let mut fields = Vec::new();
-        let widths = hole.widths.iter().map(|width| match width {
-            Value::Field(field) => {
-                fields.push(*field);
-                let binding = self.variant.fields[*field].binding();
-                quote!(*#binding)
-            }
-            Value::Arg(arg) => {
-                fields.extend(args[*arg].uses.iter().map(|one| one.field));
-                let tokens = &args[*arg].tokens;
-                if args[*arg].whole.is_some() {
-                    quote!(*#tokens)
-                } else {
-                    quote!((#tokens))
+    /// The arguments for widths and precisions, each behind a comma; in words that are equal for equal ones; the fields that
+    /// they read.
+    fn widths(&self, hole: &Hole, args: &[Scanned]) -> (Code, String, Vec<usize>) {
+        let (mut code, mut key, mut fields) = (Code::new(), String::new(), Vec::new());
+        for width in &hole.widths {
+            match width {
+                Value::Field(field) => {
+                    fields.push(*field);
+                    code += &format!(", *{}", self.binding(&self.variant.fields[*field]));
+                    key += &format!(" *{field}");
+                }
+                Value::Arg(arg) => {
+                    let arg = &args[*arg];
+                    fields.extend(arg.uses.iter().map(|one| one.field));
+                    let value = self.input.put(&arg.tokens);
+                    code += &match arg.whole {
+                        Some(_) => format!(", *{value}"),
+                        None => format!(", ({value})"),
+                    };
+                    key += &format!(" ({})", arg.tokens);
                 }
             }
-        });
-        let widths = widths.collect();
-        (literal, widths, fields)
-    }
-
-    /// An internal field that a template names: text we do not own.
-    pub(super) fn foreign_slot(&mut self, index: usize, style: Style) -> usize {
-        let field = &self.variant.fields[index];
-        let (value, span) = (self.sized(field), field.span());
-        if style == Style::Debug {
-            self.bound(field, &quote!(__rt::Debug));
-            return self.plan.slots.add(
-                format!("foreign debug {index}"),
-                &[index],
-                quote_spanned!(span=> __rt::Slot::ForeignDebug(#value)),
-            );
         }
-        let slot = if is_path(field) {
-            quote_spanned!(span=> __rt::Slot::Foreign(&__rt::path(#value)))
-        } else {
-            self.bound(field, &quote!(__rt::Display));
-            quote_spanned!(span=> __rt::Slot::Foreign(#value))
-        };
-        self.plan
-            .slots
-            .add(format!("foreign {index}"), &[index], slot)
+        (code, key, fields)
     }
 
     /// The name of a type, which is all that is known of a source before the scrubber has seen its text.
     pub(super) fn type_slot(&mut self, index: usize) -> usize {
         let field = &self.variant.fields[index];
-        let binding = field.binding();
         let is_redacted = self.input.redact_of(self.variant, field).is_some();
         let name = match field.ty.option() {
-            Some(_) if !is_redacted => quote!(__rt::type_in(#binding)),
-            _ => quote!(__rt::type_of(#binding)),
+            Some(_) if !is_redacted => "type_in",
+            _ => "type_of",
         };
-        self.plan.slots.add(
-            format!("type {index}"),
-            &[index],
-            quote!(__rt::Slot::Type(#name)),
-        )
+        let binding = self.binding(field);
+        let key = format!("type {index}");
+        let value = format!("__rt::Slot::Type(__rt::{name}({binding}))");
+        self.plan.slots.add(key, &[index], value)
     }
 
     pub(super) fn mask_slot(&mut self, index: usize, redact: &Redact) -> usize {
         let field = &self.variant.fields[index];
-        let (binding, span, name) = (field.binding(), field.span(), &field.name);
-        let mask = match &redact.mask {
-            Mask::Last(count) => quote_spanned!(span=> __rt::mask::last(#binding, #count)),
-            Mask::First(count) => {
-                quote_spanned!(span=> __rt::mask::first(#binding, #count))
-            }
-            Mask::Email => quote_spanned!(span=> __rt::mask::email(#binding)),
-            Mask::Url => quote_spanned!(span=> __rt::mask::url(#binding)),
-            Mask::Hash => quote_spanned!(span=> __rt::mask::hash(#binding, #name)),
-            Mask::Len => quote_spanned!(span=> __rt::mask::len(#binding)),
+        let (mask, more) = match &redact.mask {
+            Mask::Last(count) => ("last", format!(", {count}usize")),
+            Mask::First(count) => ("first", format!(", {count}usize")),
+            Mask::Email => ("email", String::new()),
+            Mask::Url => ("url", String::new()),
+            Mask::Hash => ("hash", format!(", {:?}", field.name)),
+            Mask::Len => ("len", String::new()),
             Mask::With(path) => {
                 let path = adopted(path);
-                let call = quote_spanned!(first_span(&path)=> (#path)(#binding, __f));
-                let value = quote!(__rt::Slot::MaskedLazy(&|__f| #call));
-                return self
-                    .plan
-                    .slots
-                    .add(format!("mask {index}"), &[index], value);
+                let call = format!("({})({}, __f)", self.input.put(&path), self.binding(field));
+                let call = self.input.at(first_span(&path), &call);
+                let value = format!("__rt::Slot::MaskedLazy(&|__f| {call})");
+                let key = format!("mask {index}");
+                return self.plan.slots.add(key, &[index], value);
             }
             Mask::Whole | Mask::Type | Mask::Omit => return 0,
         };
         let ty = field.ty.option().unwrap_or(field.ty);
-        self.bounds
-            .add(&self.input.item.generics, ty, &quote!(__rt::Display));
-        self.plan.slots.add(
-            format!("mask {index}"),
-            &[index],
-            quote!(__rt::Slot::Masked(&#mask)),
-        )
+        self.bounds.add(&self.input.item.generics, ty, "Display");
+        let mask = self.at_field(field, &format!("__rt::mask::{mask}(__f{index}{more})"));
+        let key = format!("mask {index}");
+        let value = format!("__rt::Slot::Masked(&{mask})");
+        self.plan.slots.add(key, &[index], value)
     }
+}
+
+/// `"{0:>8}"` for the value alone.
+fn format_literal(hole: &Hole, span: Span) -> Str {
+    let colon = if hole.spec.is_empty() { "" } else { ":" };
+    Str::new(&format!("{{0{colon}{}}}", hole.spec), span)
 }
 
 /// `{3:wait:>3}`: the number of the slot, and what the user typed.
@@ -274,15 +249,4 @@ pub(super) fn push_hole(out: &mut String, slot: usize, hole: &Hole) {
 /// `Path` and `PathBuf` have no `Display`; thiserror writes them all the same, and so do we.
 pub(super) fn is_path(field: &Field<'_>) -> bool {
     matches!(field.ty.last_name().as_deref(), Some("Path" | "PathBuf"))
-}
-
-pub(super) fn style_path(style: Style) -> TokenStream {
-    match style {
-        Style::Display => quote!(__rt::Display),
-        Style::Debug => quote!(__rt::Debug),
-        Style::Other(name) => {
-            let name = quote::format_ident!("{name}");
-            quote!(__rt::fmt::#name)
-        }
-    }
 }

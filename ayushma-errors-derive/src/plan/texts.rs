@@ -1,7 +1,5 @@
 //! The message: a template becomes an encoded text with the numbers of its slots.
 
-use quote::ToTokens;
-
 use super::Planner;
 use super::slots::push_hole;
 use crate::ast::Role;
@@ -10,7 +8,7 @@ use crate::check::{self, How, Spot};
 use crate::expr::{Rules, Scanned, scan};
 use crate::table::encode_literal;
 use crate::template::{Hole, Piece, Style, Template, Value};
-use crate::tokens::{Str, adopted};
+use crate::tokens::{Str, ToTokens, adopted};
 
 impl Planner<'_> {
     pub(super) fn message(&mut self) {

@@ -1,0 +1,108 @@
+//! What an expansion is written with: Rust as text, and numbers in it for what has a place in the user's file.
+//!
+//! The compiler reads the text once, when all of it is there. `quote!` would do the same, token by token, in code that takes
+//! longer to build than the rest of the derive.
+
+use std::cell::RefCell;
+
+use tree::{Group, Span, TokenStream, TokenTree};
+
+use crate::tokens::ToTokens;
+
+/// Rust, with `#3` where the third thing that was put aside belongs.
+pub(crate) type Code = String;
+
+/// What was put aside.
+#[derive(Default)]
+pub(crate) struct Aside(RefCell<Vec<Thing>>);
+
+enum Thing {
+    Tokens(TokenStream),
+    /// Where the braces behind the number are.
+    Place(Span),
+}
+
+impl Aside {
+    /// Stands for the tokens, which keep their places.
+    pub(crate) fn put(&self, tokens: &dyn ToTokens) -> Code {
+        let tokens = tokens.to_token_stream();
+        if tokens.is_empty() {
+            return Code::new();
+        }
+        // The spaces keep neighbours from becoming one token.
+        format!(" #{} ", self.add(Thing::Tokens(tokens)))
+    }
+
+    /// The code, as if it stood there: what the compiler says of it is said of that place.
+    pub(crate) fn at(&self, span: Span, code: &str) -> Code {
+        format!(" #{}{{{code}}}", self.add(Thing::Place(span)))
+    }
+
+    fn add(&self, thing: Thing) -> usize {
+        let mut things = self.0.borrow_mut();
+        things.push(thing);
+        things.len() - 1
+    }
+
+    /// The tokens of the code, each thing in its place.
+    pub(crate) fn tokens(&self, code: &str) -> TokenStream {
+        let tokens = code.parse().expect("an expansion is Rust");
+        let mut out = Vec::new();
+        self.fill(tokens, None, &mut out);
+        out.into_iter().collect()
+    }
+
+    fn fill(&self, tokens: TokenStream, span: Option<Span>, out: &mut Vec<TokenTree>) {
+        let mut tokens = tokens.into_iter();
+        while let Some(mut token) = tokens.next() {
+            match &token {
+                TokenTree::Punct(punct) if punct.as_char() == '#' => {
+                    let next = tokens.next();
+                    if let Some(TokenTree::Literal(number)) = &next {
+                        self.fill_in(&number.to_string(), &mut tokens, out);
+                        continue;
+                    }
+                    // An attribute.
+                    out.push(token);
+                    if let Some(TokenTree::Group(group)) = &next {
+                        out.push(self.filled(group, span));
+                    }
+                    continue;
+                }
+                TokenTree::Group(group) => token = self.filled(group, span),
+                _ => {
+                    if let Some(span) = span {
+                        token.set_span(span);
+                    }
+                }
+            }
+            out.push(token);
+        }
+    }
+
+    fn fill_in(
+        &self,
+        number: &str,
+        tokens: &mut tree::token_stream::IntoIter,
+        out: &mut Vec<TokenTree>,
+    ) {
+        let things = self.0.borrow();
+        match number.parse().ok().and_then(|i: usize| things.get(i)) {
+            Some(Thing::Tokens(thing)) => out.extend(thing.clone()),
+            Some(Thing::Place(span)) => {
+                if let Some(TokenTree::Group(group)) = tokens.next() {
+                    self.fill(group.stream(), Some(*span), out);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn filled(&self, group: &Group, span: Option<Span>) -> TokenTree {
+        let mut out = Vec::new();
+        self.fill(group.stream(), span, &mut out);
+        let mut filled = Group::new(group.delimiter(), out.into_iter().collect());
+        filled.set_span(span.unwrap_or_else(|| group.span()));
+        TokenTree::Group(filled)
+    }
+}
