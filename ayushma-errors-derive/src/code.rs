@@ -106,3 +106,38 @@ impl Aside {
         TokenTree::Group(filled)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(code: &str) -> TokenStream {
+        code.parse().expect("it is Rust")
+    }
+
+    #[test]
+    fn what_was_put_aside_stands_where_its_number_was() {
+        let aside = Aside::default();
+        let (ty, nothing) = (
+            aside.put(&read("Vec<&'a #[x] u8>")),
+            aside.put(&TokenStream::new()),
+        );
+        let inner = aside.at(Span::call_site(), &format!("a: {ty},"));
+        let code = format!("#[allow(x)] fn f{nothing}<'a>({inner} b:{ty}) {{ [{ty}::<{ty}>] }}");
+        let expected = "#[allow(x)] fn f<'a>(a: Vec<&'a #[x] u8>, b: Vec<&'a #[x] u8>) { \
+                        [Vec<&'a #[x] u8>::<Vec<&'a #[x] u8>>] }";
+        let spaced = |tokens: TokenStream| tokens.to_string().replace(' ', "");
+        assert_eq!(spaced(aside.tokens(&code)), spaced(read(expected)));
+    }
+
+    // Texts of the user's are written into the code by their `Debug`.
+    #[test]
+    fn a_text_is_the_same_when_it_was_code() {
+        let text: String = ('\0'..'\u{3000}')
+            .chain("\u{feff}\u{e0001}🦀".chars())
+            .collect();
+        let code = format!("{text:?}");
+        let literal = read(&code).to_string();
+        assert_eq!(crate::literal::text_of(&literal), Some(text));
+    }
+}
