@@ -80,12 +80,14 @@ impl<E: ApiError + Send + Sync + 'static> From<E> for AnyError {
 }
 
 impl fmt::Debug for AnyError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
 impl fmt::Display for AnyError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
     }

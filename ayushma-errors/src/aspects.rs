@@ -1,6 +1,6 @@
 //! Whose word counts: the variant's own, then another error's where it forwards, then the type's.
 //!
-//! The functions are not generic and take what they need as values and closures, so that a type's impl is a few calls.
+//! The functions are not generic and take what they need as values and behind `Lends`, so that a type's impl is a few calls.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -18,15 +18,44 @@ use crate::guard;
 use crate::header::header_value;
 use crate::level::Level;
 use crate::occurrence::OccurrenceId;
-use crate::slot::{LONGEST_TEXT, Slot, WriteFn};
+use crate::slot::{LONGEST_TEXT, Slot, made_header};
 use crate::text::{Bounded, guarded};
 
-/// How the error lends another one.
-pub(crate) type Like<'a> = &'a dyn Fn(&mut dyn FnMut(&dyn ApiError));
-/// How the error lends its values.
-pub(crate) type Slots<'a> = &'a dyn Fn(&mut dyn FnMut(&[Slot<'_>]));
-/// How the error calls the user's header functions: the type's, or the variant's.
-type HeadersWith<'a> = &'a dyn Fn(bool, &mut HeaderMap);
+/// What these functions ask of an error; small, because each type has a table of these functions.
+pub(crate) trait Lends {
+    /// The error that it forwards to.
+    fn inner(&self) -> Option<&dyn ApiError>;
+    /// Lends another error, which it is like.
+    fn like(&self, with: &mut dyn FnMut(&dyn ApiError));
+    /// Lends its values.
+    fn slots(&self, with: &mut dyn FnMut(&[Slot<'_>]));
+    /// Calls the user's function for the message.
+    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+    /// Calls the user's header functions: the type's, or the variant's.
+    fn make_headers(&self, defaults: bool, headers: &mut HeaderMap);
+}
+
+impl<E: ApiError + ?Sized> Lends for &E {
+    fn inner(&self) -> Option<&dyn ApiError> {
+        (**self).__inner()
+    }
+
+    fn like(&self, with: &mut dyn FnMut(&dyn ApiError)) {
+        (**self).__like(with);
+    }
+
+    fn slots(&self, with: &mut dyn FnMut(&[Slot<'_>])) {
+        (**self).__slots(with);
+    }
+
+    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).__message(f)
+    }
+
+    fn make_headers(&self, defaults: bool, headers: &mut HeaderMap) {
+        (**self).__headers(defaults, headers);
+    }
+}
 
 /// What names one occurrence, for headers.
 pub struct Occurrence<'a> {
@@ -43,20 +72,17 @@ pub enum Message {
     Written,
 }
 
-/// Asks the error that this one forwards to.
-fn via<T>(
-    own: &Definition,
-    inner: Option<&dyn ApiError>,
-    like: Like<'_>,
-    ask: impl Fn(&dyn ApiError) -> T,
-) -> Option<T> {
+/// Asks the error that this one forwards to, where it does.
+fn via(own: &Definition, err: &dyn Lends, ask: &mut dyn FnMut(&dyn ApiError)) {
     match own.via {
-        Via::Itself => None,
-        Via::Transparent => inner.map(ask),
+        Via::Itself => {}
+        Via::Transparent => {
+            if let Some(inner) = err.inner() {
+                ask(inner);
+            }
+        }
         Via::Like => {
-            let mut answer = None;
-            guard(|| like(&mut |err| answer = Some(ask(err))));
-            answer
+            guard(&mut || err.like(ask));
         }
     }
 }
@@ -64,78 +90,79 @@ fn via<T>(
 pub(crate) fn status(
     own: &'static Definition,
     dynamic: Option<u16>,
-    inner: Option<&dyn ApiError>,
-    like: Like<'_>,
+    err: &dyn Lends,
 ) -> StatusCode {
-    if let Some(status) = dynamic.and_then(|number| legal_status(own, number)) {
-        return status;
-    }
-    if !own.stated.status
-        && let Some(status) = via(own, inner, like, |err| err.status())
+    if let Some(number) = dynamic
+        && let Some(status) = legal_status(own, number)
     {
         return status;
     }
-    own.status()
+    if own.stated.status || own.via == Via::Itself {
+        return own.status();
+    }
+    let mut status = own.status();
+    via(own, err, &mut |err| status = err.status());
+    status
 }
 
 // A status that is no error's would tell clients and proxies that all is well.
 fn legal_status(own: &Definition, number: u16) -> Option<StatusCode> {
-    let legal = (400..=599).contains(&number) || own.non_error && (100..=999).contains(&number);
-    legal.then(|| StatusCode::from_u16(number).ok()).flatten()
+    match number {
+        400..=599 => StatusCode::from_u16(number).ok(),
+        100..=999 if own.non_error => StatusCode::from_u16(number).ok(),
+        _ => None,
+    }
 }
 
 pub(crate) fn code(
     own: &'static Definition,
     dynamic: Option<Code<'static>>,
-    inner: Option<&dyn ApiError>,
-    like: Like<'_>,
+    err: &dyn Lends,
 ) -> Code<'static> {
-    if let Some(code) = dynamic.filter(Code::is_legal) {
-        return code;
-    }
-    if !own.stated.code
-        && let Some(code) = via(own, inner, like, |err| err.code().into_owned())
+    if let Some(code) = dynamic
+        && code.is_legal()
     {
         return code;
     }
-    own.code()
+    if own.stated.code || own.via == Via::Itself {
+        return own.code();
+    }
+    let mut code = own.code();
+    via(own, err, &mut |err| code = err.code().into_owned());
+    code
 }
 
 /// The code that the program's own text has: what a value made of it may be anything.
 #[cfg(any(feature = "metrics", feature = "sentry"))]
 pub(crate) fn fixed_code(err: &dyn ApiError) -> Code<'static> {
     let own = err.__own();
-    if !own.stated.code
-        && let Some(code) = via(own, err.__inner(), &|with| err.__like(with), fixed_code)
-    {
-        return code;
+    let mut code = own.code();
+    if !own.stated.code {
+        via(own, &err, &mut |err| code = fixed_code(err));
     }
-    own.code()
+    code
 }
 
 /// The level that somebody states.
 pub(crate) fn level(
     own: &'static Definition,
     dynamic: Option<Level>,
-    inner: Option<&dyn ApiError>,
-    like: Like<'_>,
+    err: &dyn Lends,
 ) -> Option<Level> {
     if dynamic.is_some() {
         return dynamic;
     }
-    if own.stated.level && own.level.is_some() {
-        return own.level;
-    }
-    match via(own, inner, like, stated_level) {
+    let mut level = own.level;
+    if !(own.stated.level && level.is_some()) {
         // Where the other states none, the default is by the status of this one.
-        Some(level) => level,
-        None => own.level,
+        via(own, err, &mut |err| level = stated_level(err));
     }
+    level
 }
 
 fn stated_level(err: &dyn ApiError) -> Option<Level> {
     if let Some(own) = err.__derived() {
-        return level(own, err.__level(), err.__inner(), &|with| err.__like(with));
+        return level(own, err.__level(), &err);
     }
     Some(err.level())
 }
@@ -143,28 +170,21 @@ fn stated_level(err: &dyn ApiError) -> Option<Level> {
 /// Writes the message, and says whether it is a fixed text (then nothing was written) or there is none.
 pub(crate) fn message(
     own: &'static Definition,
-    inner: Option<&dyn ApiError>,
-    like: Like<'_>,
-    slots: Slots<'_>,
-    with: &WriteFn<'_>,
+    err: &dyn Lends,
     out: &mut dyn Write,
 ) -> Option<Message> {
     if !own.stated.message {
         let mut forwarded = None;
-        match own.via {
-            Via::Itself => {}
-            Via::Transparent => forwarded = inner.map(|err| forwarded_message(err, out)),
-            Via::Like => {
-                guard(|| like(&mut |err| forwarded = Some(forwarded_message(err, out))));
-            }
-        }
+        via(own, err, &mut |err| {
+            forwarded = Some(forwarded_message(err, out));
+        });
         if let Some(forwarded) = forwarded {
             return forwarded;
         }
     }
     if own.message_with {
         // The writer is a buffer of ours, which takes everything.
-        let _ = guarded(out, LONGEST_TEXT, with);
+        let _ = guarded(out, LONGEST_TEXT, &fmt::from_fn(|f| err.write_message(f)));
         return Some(Message::Written);
     }
     let message = own.message.as_ref()?;
@@ -174,8 +194,8 @@ pub(crate) fn message(
         _ => {}
     }
     let mut out = Bounded::new(out, LONGEST_TEXT);
-    guard(|| {
-        slots(&mut |slots| {
+    guard(&mut || {
+        err.slots(&mut |slots| {
             _ = template(message, slots, &mut out, &|_, slot, out| slot.write(out));
         });
     });
@@ -213,19 +233,14 @@ pub(crate) fn template(
     Ok(())
 }
 
-pub(crate) fn fields(
-    own: &'static Definition,
-    inner: Option<&dyn ApiError>,
-    slots: Slots<'_>,
-    visit: &mut dyn FnMut(Field<'_>),
-) {
-    if let Some(inner) = inner {
+pub(crate) fn fields(own: &'static Definition, err: &dyn Lends, visit: &mut dyn FnMut(Field<'_>)) {
+    if let Some(inner) = err.inner() {
         inner.fields(visit);
     }
     if own.fields.is_empty() {
         return;
     }
-    slots(&mut |slots| {
+    err.slots(&mut |slots| {
         for definition in own.fields {
             visit(field(definition, slots));
         }
@@ -244,14 +259,17 @@ pub(crate) fn field<'a>(definition: &'static FieldDefinition, slots: &'a [Slot<'
         Sight::Text(text) => Some(Value::Fixed(text)),
         Sight::Nothing => None,
     };
-    let member = definition.member.and_then(|member| {
-        let slot = slots.get(member.slot).copied()?;
-        (!matches!(slot, Slot::Nothing)).then_some(Member {
-            name: member.name,
-            mode: member.mode,
-            slot,
-        })
-    });
+    let mut member = None;
+    if let Some(known) = definition.member
+        && let Some(slot) = slots.get(known.slot)
+        && !matches!(slot, Slot::Nothing)
+    {
+        member = Some(Member {
+            name: known.name,
+            mode: known.mode,
+            slot: *slot,
+        });
+    }
     Field {
         name: definition.name,
         exposure: definition.exposure,
@@ -260,45 +278,36 @@ pub(crate) fn field<'a>(definition: &'static FieldDefinition, slots: &'a [Slot<'
     }
 }
 
-/// What headers are made from.
-pub(crate) struct HeaderParts<'a> {
-    pub(crate) own: &'static Definition,
-    pub(crate) inner: Option<&'a dyn ApiError>,
-    pub(crate) like: Like<'a>,
-    pub(crate) slots: Slots<'a>,
-    pub(crate) with: HeadersWith<'a>,
-}
-
-/// Headers add up; one of the variant's replaces those of its name.
+/// Headers add up; one of the variant's replaces those of its name. The status decides which of the type's are meant.
 pub(crate) fn headers(
-    parts: &HeaderParts<'_>,
+    own: &'static Definition,
+    err: &dyn Lends,
     status: StatusCode,
     occurrence: Option<&Occurrence<'_>>,
     out: &mut HeaderMap,
     dropped: &mut dyn FnMut(&str),
 ) {
-    match parts.own.via {
-        Via::Itself => {}
-        Via::Transparent => {
-            if let Some(inner) = parts.inner {
-                write_headers(inner, occurrence, out, dropped);
-            }
-        }
-        Via::Like => {
-            guard(|| (parts.like)(&mut |err| write_headers(err, occurrence, out, dropped)));
-        }
-    }
-    for defaults in [true, false] {
+    via(own, err, &mut |err| {
+        write_headers(err, occurrence, out, dropped);
+    });
+    let mut one = |defaults: bool| {
         let mut made = HeaderMap::new();
-        if !parts.own.headers.is_empty() {
-            written(parts, defaults, status, occurrence, &mut made, dropped);
+        if !own.headers.is_empty() {
+            let meant = Meant {
+                headers: own.headers,
+                defaults,
+                status,
+            };
+            written(&meant, err, occurrence, &mut made, dropped);
         }
         let mut with = HeaderMap::new();
-        if guard(|| (parts.with)(defaults, &mut with)).is_some() {
+        if guard(&mut || err.make_headers(defaults, &mut with)) {
             put(&mut made, &with);
         }
         put(out, &made);
-    }
+    };
+    one(true);
+    one(false);
 }
 
 /// Puts headers in place of those of their names. `HeaderMap::extend` does it, too, and costs the compiler more than the rest.
@@ -309,7 +318,7 @@ pub(crate) fn put(out: &mut HeaderMap, made: &HeaderMap) {
     }
     let mut last = None;
     for (name, value) in made {
-        if last == Some(name) {
+        if matches!(last, Some(last) if last == name) {
             out.append(name.clone(), value.clone());
         } else {
             out.insert(name.clone(), value.clone());
@@ -317,6 +326,9 @@ pub(crate) fn put(out: &mut HeaderMap, made: &HeaderMap) {
         last = Some(name);
     }
 }
+
+/// Nobody is told what is dropped from headers that are not sent.
+pub(crate) fn untold(_: &str) {}
 
 /// The error's headers, by whoever wrote its impl.
 pub(crate) fn write_headers(
@@ -327,30 +339,41 @@ pub(crate) fn write_headers(
 ) {
     if err.__derived().is_some() {
         err.__write_headers(occurrence, out, dropped);
-    } else if let Some(headers) = guard(|| err.headers()) {
-        put(out, &headers);
+        return;
+    }
+    let mut headers = HeaderMap::new();
+    guard(&mut || headers = err.headers());
+    put(out, &headers);
+}
+
+/// Those of a definition's headers that are the type's, or the variant's, and are meant for the status.
+struct Meant {
+    headers: &'static [HeaderDefinition],
+    defaults: bool,
+    status: StatusCode,
+}
+
+impl Meant {
+    fn has(&self, header: &HeaderDefinition) -> bool {
+        header.is_default == self.defaults && is_meant(header.scope, self.status)
     }
 }
 
 fn written(
-    parts: &HeaderParts<'_>,
-    defaults: bool,
-    status: StatusCode,
+    meant: &Meant,
+    err: &dyn Lends,
     occurrence: Option<&Occurrence<'_>>,
     out: &mut HeaderMap,
     dropped: &mut dyn FnMut(&str),
 ) {
-    let mut meant = parts
-        .own
-        .headers
-        .iter()
-        .filter(|header| header.is_default == defaults && is_meant(header.scope, status))
-        .peekable();
-    if meant.peek().is_none() {
+    if !meant.headers.iter().any(|header| meant.has(header)) {
         return;
     }
-    (parts.slots)(&mut |slots| {
-        for header in meant.by_ref() {
+    err.slots(&mut |slots| {
+        for header in meant.headers {
+            if !meant.has(header) {
+                continue;
+            }
             match header_of(header, slots, occurrence) {
                 Made::Header(name, value) => {
                     out.append(name, value);
@@ -393,10 +416,9 @@ fn header_of(
             None => return Made::Nothing,
         },
         HeaderSource::Slot(slot) => match slots.get(*slot) {
-            Some(Slot::Header(make)) => match guard(make) {
-                Some(Some(value)) => value.ok(),
-                Some(None) => return Made::Nothing,
-                None => None,
+            Some(Slot::Header(make)) => match made_header(*make) {
+                Some(value) => value.ok(),
+                None => return Made::Nothing,
             },
             _ => None,
         },
@@ -404,7 +426,10 @@ fn header_of(
             let mut value = String::new();
             let mut out = Bounded::new(&mut value, LONGEST_TEXT);
             let written = template(text, slots, &mut out, &|_, slot, out| slot.write(out));
-            written.ok().and_then(|()| header_value(&value))
+            match written {
+                Ok(()) => header_value(&value),
+                Err(_) => None,
+            }
         }
     };
     match (HeaderName::from_bytes(header.name.as_bytes()), value) {
@@ -427,8 +452,8 @@ impl Occurrence<'_> {
 fn is_meant(scope: &str, status: StatusCode) -> bool {
     let status = status.as_u16();
     match scope.strip_suffix("xx") {
-        Some(class) => class.parse() == Ok(status / 100),
-        None => scope == "*" || scope.parse() == Ok(status),
+        Some(class) => matches!(class.parse::<u16>(), Ok(class) if class == status / 100),
+        None => scope == "*" || matches!(scope.parse::<u16>(), Ok(scope) if scope == status),
     }
 }
 
@@ -440,10 +465,9 @@ pub(crate) fn title(err: &dyn ApiError) -> Result<&'static str, &'static Definit
     {
         return Ok(title);
     }
-    match via(own, err.__inner(), &|with| err.__like(with), title) {
-        Some(answer) => answer,
-        None => own.title.ok_or(own),
-    }
+    let mut answer = own.title.ok_or(own);
+    via(own, &err, &mut |err| answer = title(err));
+    answer
 }
 
 /// RFC 9457's type, where it is not `about:blank`.
@@ -452,7 +476,9 @@ pub(crate) fn type_uri(err: &dyn ApiError) -> Option<Cow<'static, str>> {
     if let Some(uri) = own.type_uri {
         return Some(Cow::Borrowed(uri));
     }
-    if let Some(answer) = via(own, err.__inner(), &|with| err.__like(with), type_uri) {
+    let mut answer = None;
+    via(own, &err, &mut |err| answer = Some(type_uri(err)));
+    if let Some(answer) = answer {
         return answer;
     }
     if own.type_base.is_empty() {

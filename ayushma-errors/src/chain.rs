@@ -1,7 +1,5 @@
 //! The chain of sources as text: of each link what the scrubber leaves.
 
-use std::error::Error;
-
 use crate::error::ApiError;
 use crate::slot::LONGEST_TEXT;
 use crate::source::DynError;
@@ -12,27 +10,26 @@ const LONGEST_CHAIN: usize = 16;
 
 /// The first link to show. It is not always `source()`: `#[error(transparent)]` passes over the error that it forwards to.
 pub(crate) fn source(err: &dyn ApiError) -> Option<&DynError> {
-    let passed_over = || {
+    let mut source = None;
+    crate::guard(&mut || {
         let mut next = Some(err);
-        while let Some(err) = next {
-            let source = err.__source();
+        while let Some(passed) = next {
+            source = passed.__source();
             if source.is_some() {
-                return source;
+                return;
             }
-            next = err.__inner();
+            next = passed.__inner();
         }
-        None
-    };
-    crate::guard(|| passed_over().or_else(|| err.source())).flatten()
+        source = err.source();
+    });
+    source
 }
 
 /// What the scrubber leaves of a link's text.
 pub(crate) fn text(link: &DynError) -> String {
     let mut text = String::new();
     // A buffer of ours takes everything.
-    let _ = scrubbed(&mut text, LONGEST_TEXT, &|f| {
-        std::fmt::Display::fmt(link, f)
-    });
+    let _ = scrubbed(&mut text, LONGEST_TEXT, &link);
     text
 }
 
@@ -43,10 +40,12 @@ pub(crate) fn texts(first: &DynError) -> Vec<String> {
     for _ in 0..LONGEST_CHAIN {
         let Some(link) = next else { break };
         let text = text(link);
-        if !texts.last().is_some_and(|before| before.ends_with(&text)) {
-            texts.push(text);
+        match texts.last() {
+            Some(before) if before.ends_with(text.as_str()) => {}
+            _ => texts.push(text),
         }
-        next = crate::guard(|| Error::source(link)).flatten();
+        next = None;
+        crate::guard(&mut || next = link.source());
     }
     texts
 }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde_core::{Serialize, Serializer};
 
+use crate::text::is_plain;
+
 /// The stable identifier that clients match on: a text or a number.
 ///
 /// ```
@@ -44,8 +46,7 @@ impl Code<'_> {
     pub(crate) fn is_legal(&self) -> bool {
         match self {
             Code::Text(text) => {
-                let printable = text.bytes().all(|b| (b' '..=b'~').contains(&b));
-                !text.is_empty() && text.len() <= 256 && printable && text.trim() == *text
+                !text.is_empty() && text.len() <= 256 && is_plain(text) && text.trim() == *text
             }
             Code::Number(_) => true,
         }
@@ -83,18 +84,21 @@ impl From<i64> for Code<'_> {
 }
 
 impl PartialEq<str> for Code<'_> {
+    #[inline]
     fn eq(&self, other: &str) -> bool {
         self.as_str() == Some(other)
     }
 }
 
 impl PartialEq<&str> for Code<'_> {
+    #[inline]
     fn eq(&self, other: &&str) -> bool {
         self.as_str() == Some(*other)
     }
 }
 
 impl PartialEq<i64> for Code<'_> {
+    #[inline]
     fn eq(&self, other: &i64) -> bool {
         matches!(self, Code::Number(number) if number == other)
     }
@@ -117,18 +121,21 @@ impl CodeValue for str {
 }
 
 impl CodeValue for String {
+    #[inline]
     fn code(&self) -> Option<Code<'static>> {
         self.as_str().code()
     }
 }
 
 impl CodeValue for Cow<'_, str> {
+    #[inline]
     fn code(&self) -> Option<Code<'static>> {
         (**self).code()
     }
 }
 
 impl CodeValue for Code<'_> {
+    #[inline]
     fn code(&self) -> Option<Code<'static>> {
         Some(self.clone().into_owned())
     }
@@ -148,13 +155,14 @@ impl<T: CodeValue + ?Sized> CodeValue for Box<T> {
 
 impl<T: CodeValue> CodeValue for Option<T> {
     fn code(&self) -> Option<Code<'static>> {
-        self.as_ref().and_then(CodeValue::code)
+        self.as_ref()?.code()
     }
 }
 
 macro_rules! integers {
     ($($ty:ty)*) => {$(
         impl CodeValue for $ty {
+            #[inline]
             fn code(&self) -> Option<Code<'static>> {
                 i64::try_from(*self).ok().map(Code::Number)
             }

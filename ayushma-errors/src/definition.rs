@@ -213,6 +213,7 @@ impl Definition {
 
     /// Which of the type's kinds of errors it is.
     #[must_use]
+    #[inline]
     pub const fn with_variant(mut self, name: &'static str) -> Self {
         self.variant = Some(name);
         self
@@ -220,6 +221,7 @@ impl Definition {
 
     /// The module of the type: the target of its events.
     #[must_use]
+    #[inline]
     pub const fn with_module(mut self, path: &'static str) -> Self {
         self.module = path;
         self
@@ -227,6 +229,7 @@ impl Definition {
 
     /// What callers read; the trait's `message` can say more.
     #[must_use]
+    #[inline]
     pub const fn with_message(mut self, text: &'static str) -> Self {
         self.message = Some(Template {
             typed: text,
@@ -237,6 +240,7 @@ impl Definition {
 
     /// RFC 9457's title.
     #[must_use]
+    #[inline]
     pub const fn with_title(mut self, text: &'static str) -> Self {
         self.title = Some(text);
         self
@@ -244,6 +248,7 @@ impl Definition {
 
     /// How loud the error is in the log.
     #[must_use]
+    #[inline]
     pub const fn with_level(mut self, level: Level) -> Self {
         self.level = Some(level);
         self
@@ -251,6 +256,7 @@ impl Definition {
 
     /// Whether Sentry is told, whatever the status.
     #[must_use]
+    #[inline]
     pub const fn with_sentry(mut self, told: bool) -> Self {
         self.sentry = Some(told);
         self
@@ -265,18 +271,21 @@ impl Definition {
 
     /// The type's name: `ChatError`.
     #[must_use]
+    #[inline]
     pub fn type_name(&self) -> &'static str {
         self.type_name
     }
 
     /// The variant's name, `NotFound`; a struct has none.
     #[must_use]
+    #[inline]
     pub fn variant(&self) -> Option<&'static str> {
         self.variant
     }
 
     /// The type's and the variant's name: `ChatError::NotFound`.
     #[must_use]
+    #[inline]
     pub fn error_type(&self) -> String {
         let mut text = String::new();
         self.write_error_type(&mut text);
@@ -293,12 +302,14 @@ impl Definition {
 
     /// The path of the module that declares the type.
     #[must_use]
+    #[inline]
     pub fn module(&self) -> &'static str {
         self.module
     }
 
     /// The documentation comment above the variant.
     #[must_use]
+    #[inline]
     pub fn docs(&self) -> &'static str {
         self.docs
     }
@@ -320,30 +331,35 @@ impl Definition {
 
     /// Whether the status may be another one when the program runs.
     #[must_use]
+    #[inline]
     pub fn has_dynamic_status(&self) -> bool {
         self.dynamic_status || self.via != Via::Itself && !self.stated.status
     }
 
     /// RFC 9457's title, where one is stated.
     #[must_use]
+    #[inline]
     pub fn title(&self) -> Option<&'static str> {
         self.title
     }
 
     /// The message's template as typed, where there is one: `Chat {chat_id} was not found`.
     #[must_use]
+    #[inline]
     pub fn message(&self) -> Option<&'static str> {
         self.message.map(|message| message.typed)
     }
 
     /// The operator text's template as typed, where there is one.
     #[must_use]
+    #[inline]
     pub fn operator_text(&self) -> Option<&'static str> {
         self.error.map(|error| error.typed)
     }
 
     /// The level; without one of its own the status' default.
     #[must_use]
+    #[inline]
     pub fn level(&self) -> Level {
         self.level
             .unwrap_or_else(|| Level::of_status(self.status()))
@@ -351,6 +367,7 @@ impl Definition {
 
     /// The fields, in the order of their declaration.
     #[must_use]
+    #[inline]
     pub fn fields(&self) -> &'static [FieldDefinition] {
         self.fields
     }
@@ -364,18 +381,21 @@ impl Definition {
 impl FieldDefinition {
     /// The field's name, or its number.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &'static str {
         self.name
     }
 
     /// Who may see it.
     #[must_use]
+    #[inline]
     pub fn exposure(&self) -> Exposure {
         self.exposure
     }
 
     /// What callers know it by, when it is a member of the body.
     #[must_use]
+    #[inline]
     pub fn member(&self) -> Option<&'static str> {
         self.member
             .filter(|member| member.mode != MemberMode::Flatten)

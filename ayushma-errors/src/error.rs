@@ -65,24 +65,20 @@ pub trait ApiError: Error {
 
     /// The status of the response.
     fn status(&self) -> StatusCode {
-        aspects::status(self.__own(), self.__status(), self.__inner(), &|with| {
-            self.__like(with);
-        })
+        aspects::status(self.__own(), self.__status(), &self)
     }
 
     /// The stable identifier that clients match on.
     fn code(&self) -> Code<'_> {
-        aspects::code(self.__own(), self.__code(), self.__inner(), &|with| {
-            self.__like(with);
-        })
+        aspects::code(self.__own(), self.__code(), &self)
     }
 
     /// How loud the error is in the log.
     fn level(&self) -> Level {
-        let level = aspects::level(self.__own(), self.__level(), self.__inner(), &|with| {
-            self.__like(with);
-        });
-        level.unwrap_or_else(|| Level::of_status(self.status()))
+        match aspects::level(self.__own(), self.__level(), &self) {
+            Some(level) => level,
+            None => Level::of_status(self.status()),
+        }
     }
 
     /// What the caller reads, in at most 16 KiB.
@@ -98,23 +94,18 @@ pub trait ApiError: Error {
     /// The headers of the response, without those that name the occurrence.
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        self.__write_headers(None, &mut headers, &mut |_| {});
+        self.__write_headers(None, &mut headers, &mut aspects::untold);
         headers
     }
 
     /// Shows each field, with its exposure, to the visitor.
     fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) {
-        aspects::fields(
-            self.__own(),
-            self.__inner(),
-            &|with| self.__slots(with),
-            visit,
-        );
+        aspects::fields(self.__own(), &self, visit);
     }
 
     /// A response that no body format can express; `None` goes on as usual.
     fn respond_with(&self) -> Option<Response> {
-        self.__inner().and_then(ApiError::respond_with)
+        self.__inner()?.respond_with()
     }
 
     /// The definition of the variant itself, where the derive wrote this impl: only then what it says is all there is.
@@ -180,14 +171,7 @@ pub trait ApiError: Error {
 
     #[doc(hidden)]
     fn __write_message(&self, out: &mut dyn fmt::Write) -> Option<Message> {
-        aspects::message(
-            self.__own(),
-            self.__inner(),
-            &|with| self.__like(with),
-            &|with| self.__slots(with),
-            &|f| self.__message(f),
-            out,
-        )
+        aspects::message(self.__own(), &self, out)
     }
 
     #[doc(hidden)]
@@ -197,16 +181,14 @@ pub trait ApiError: Error {
         headers: &mut HeaderMap,
         dropped: &mut dyn FnMut(&str),
     ) {
-        let parts = aspects::HeaderParts {
-            own: self.__own(),
-            inner: self.__inner(),
-            like: &|with| self.__like(with),
-            slots: &|with| self.__slots(with),
-            with: &|defaults, headers| self.__headers(defaults, headers),
-        };
-        // The status that decides which of the type's headers are meant.
-        let status = self.status();
-        aspects::headers(&parts, status, occurrence, headers, dropped);
+        aspects::headers(
+            self.__own(),
+            &self,
+            self.status(),
+            occurrence,
+            headers,
+            dropped,
+        );
     }
 }
 
@@ -249,6 +231,7 @@ forward! {
 
 // The standard library's impl is for boxes of what has a size.
 impl Error for Box<dyn ApiError + Send + Sync> {
+    #[inline]
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         (**self).source()
     }

@@ -37,6 +37,7 @@ pub enum Exposure {
 impl Exposure {
     /// Whether callers may see the value.
     #[must_use]
+    #[inline]
     pub fn is_for_callers(self) -> bool {
         matches!(self, Exposure::Public | Exposure::Named)
     }
@@ -57,6 +58,7 @@ impl Exposure {
 }
 
 impl Display for Exposure {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Exposure::Public => "public",
@@ -136,6 +138,7 @@ impl<T: Display> Loggable<ByDisplay> for T {
 }
 
 impl Loggable<ByOwn> for Duration {
+    #[inline]
     fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Debug::fmt(self, f)
     }

@@ -64,6 +64,7 @@ impl<'a> Field<'a> {
     /// assert_eq!(Field::errors("problems", &problems).to_string(), r#"{"title":["Too long."]}"#);
     /// ```
     #[must_use]
+    #[inline]
     pub fn errors(name: &'a str, problems: &'a Detail) -> Self {
         let slot = Slot::Problems(Problems {
             detail: problems,
@@ -83,6 +84,7 @@ impl<'a> Field<'a> {
     }
 
     /// Text for the operator alone, through the scrubber.
+    #[inline]
     pub fn internal(name: &'a str, value: &'a dyn Display) -> Self {
         Field {
             name,
@@ -94,6 +96,7 @@ impl<'a> Field<'a> {
 
     /// Nobody's: the value is not even given.
     #[must_use]
+    #[inline]
     pub fn redacted(name: &'a str) -> Self {
         Field {
             name,
@@ -162,6 +165,7 @@ impl Display for Field<'_> {
 }
 
 impl fmt::Debug for Field<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {self} ({})", self.name, self.exposure)
     }

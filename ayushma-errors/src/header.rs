@@ -74,6 +74,7 @@ pub trait HeaderField {
 pub struct InvalidHeader;
 
 impl fmt::Display for InvalidHeader {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not a legal header value")
     }
@@ -82,6 +83,7 @@ impl fmt::Display for InvalidHeader {
 impl Error for InvalidHeader {}
 
 impl From<InvalidHeaderValue> for InvalidHeader {
+    #[inline]
     fn from(_: InvalidHeaderValue) -> Self {
         Self
     }
@@ -101,6 +103,7 @@ pub(crate) fn header_value(text: &str) -> Option<HeaderValue> {
 }
 
 impl HeaderField for HeaderValue {
+    #[inline]
     fn header_value(&self) -> Option<Result<HeaderValue, InvalidHeader>> {
         Some(Ok(self.clone()))
     }
@@ -113,12 +116,14 @@ impl HeaderField for str {
 }
 
 impl HeaderField for String {
+    #[inline]
     fn header_value(&self) -> Option<Result<HeaderValue, InvalidHeader>> {
         self.as_str().header_value()
     }
 }
 
 impl HeaderField for Cow<'_, str> {
+    #[inline]
     fn header_value(&self) -> Option<Result<HeaderValue, InvalidHeader>> {
         (**self).header_value()
     }
@@ -128,6 +133,7 @@ impl HeaderField for Cow<'_, str> {
 macro_rules! displayed {
     ($($ty:ty)*) => {$(
         impl HeaderField for $ty {
+            #[inline]
             fn header_value(&self) -> Option<Result<HeaderValue, InvalidHeader>> {
                 displayed(self)
             }
@@ -144,6 +150,7 @@ displayed! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize bool char Occur
 
 /// The number alone.
 impl HeaderField for StatusCode {
+    #[inline]
     fn header_value(&self) -> Option<Result<HeaderValue, InvalidHeader>> {
         self.as_str().header_value()
     }
@@ -151,6 +158,7 @@ impl HeaderField for StatusCode {
 
 /// Whole seconds, rounded up.
 impl HeaderField for Duration {
+    #[inline]
     fn header_value(&self) -> Option<Result<HeaderValue, InvalidHeader>> {
         let started = u64::from(self.subsec_nanos() > 0);
         self.as_secs().saturating_add(started).header_value()
@@ -159,6 +167,7 @@ impl HeaderField for Duration {
 
 /// An HTTP date; years that it cannot express are invalid.
 impl HeaderField for SystemTime {
+    #[inline]
     fn header_value(&self) -> Option<Result<HeaderValue, InvalidHeader>> {
         match http_date(*self) {
             Some(text) => text.header_value(),
@@ -194,6 +203,7 @@ impl<T: HeaderField> HeaderField for Option<T> {
 const SECONDS_A_DAY: i64 = 86_400;
 
 /// The IMF-fixdate of RFC 9110, `Sun, 06 Nov 1994 08:49:37 GMT`; `None` outside the years 1 to 9999.
+#[inline]
 fn http_date(time: SystemTime) -> Option<String> {
     const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
     const MONTHS: [&str; 12] = [
@@ -205,7 +215,7 @@ fn http_date(time: SystemTime) -> Option<String> {
         seconds.rem_euclid(SECONDS_A_DAY),
     );
     let (year, month, day) = civil(days);
-    if !(1..=9999).contains(&year) {
+    if !matches!(year, 1..=9999) {
         return None;
     }
     let weekday = WEEKDAYS.get(usize::try_from(days.rem_euclid(7)).ok()?)?;
@@ -217,6 +227,7 @@ fn http_date(time: SystemTime) -> Option<String> {
 }
 
 /// Whole seconds since 1970, rounded down also before it.
+#[inline]
 fn unix_seconds(time: SystemTime) -> Option<i64> {
     match time.duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_secs()).ok(),
@@ -235,6 +246,7 @@ fn unix_seconds(time: SystemTime) -> Option<i64> {
 ///
 /// Years are counted from March, so that the leap day is the last of them, and in eras of 400
 /// years, after which the calendar repeats.
+#[inline]
 fn civil(days: i64) -> (i64, i64, i64) {
     const DAYS_AN_ERA: i64 = 146_097;
     // From 1 March of the year 0.

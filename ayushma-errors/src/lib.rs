@@ -152,18 +152,18 @@ pub use crate::report::report;
 pub use crate::request::RequestContext;
 pub use crate::respond::{Answered, respond, respond_as};
 
-/// Runs code that is not ours: what panics there gives `None` here. Rendering an error never panics.
-pub(crate) fn guard<T>(run: impl FnOnce() -> T) -> Option<T> {
-    let (mut run, mut value) = (Some(run), None);
-    caught(&mut || value = run.take().map(|run| run()));
-    value
-}
-
-// Not generic, so that it is compiled once.
-fn caught(run: &mut dyn FnMut()) {
-    if let Err(payload) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
-        // Dropping it could panic again.
-        std::mem::forget(payload);
-        panic::forget_location();
+/// Runs code that is not ours, and says whether it came to its end: what panics there goes no further. Rendering an error never
+/// panics.
+///
+/// What the code makes, it leaves in what it captures: this is not generic, so that it is compiled once.
+pub(crate) fn guard(run: &mut dyn FnMut()) -> bool {
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
+        Ok(()) => true,
+        Err(payload) => {
+            // Dropping it could panic again.
+            std::mem::forget(payload);
+            panic::forget_location();
+            false
+        }
     }
 }

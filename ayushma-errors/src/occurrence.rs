@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::error::Error;
 use std::fmt;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -69,6 +69,7 @@ impl OccurrenceId {
     /// # Ok::<(), ayushma_errors::ParseOccurrenceIdError>(())
     /// ```
     #[must_use]
+    #[inline]
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
@@ -83,6 +84,7 @@ impl OccurrenceId {
     /// # Ok::<(), ayushma_errors::ParseOccurrenceIdError>(())
     /// ```
     #[must_use]
+    #[inline]
     pub fn simple(self) -> impl fmt::Display {
         fmt::from_fn(move |f| f.pad(&format!("{:032x}", u128::from_be_bytes(self.0))))
     }
@@ -97,6 +99,7 @@ impl OccurrenceId {
     /// # Ok::<(), ayushma_errors::ParseOccurrenceIdError>(())
     /// ```
     #[must_use]
+    #[inline]
     pub fn urn(self) -> impl fmt::Display {
         fmt::from_fn(move |f| {
             let mut text = *b"urn:uuid:------------------------------------";
@@ -163,12 +166,18 @@ fn entropy(nanos: u32) -> u128 {
         static STREAM: Cell<Option<(u64, u64)>> = const { Cell::new(None) };
     }
     let next = |stream: &Cell<Option<(u64, u64)>>| {
-        let (key, count) = stream.get().unwrap_or_else(seed);
+        let (key, count) = match stream.get() {
+            Some(known) => known,
+            None => seed(),
+        };
         stream.set(Some((key, count.wrapping_add(STEP))));
         (key, count)
     };
     // A thread that is being torn down may have lost its count, and gets a new one for this one id.
-    let (key, count) = STREAM.try_with(next).unwrap_or_else(|_| seed());
+    let (key, count) = match STREAM.try_with(next) {
+        Ok(next) => next,
+        Err(_) => seed(),
+    };
     let place = u64::from(std::process::id()) << 32 | u64::from(nanos);
     let high = mixed(count ^ mixed(place ^ key));
     let low = mixed(high ^ key);
@@ -178,8 +187,11 @@ fn entropy(nanos: u32) -> u128 {
 /// A key, and the number to count from.
 #[cold]
 fn seed() -> (u64, u64) {
-    let keys = RandomState::new();
-    (keys.hash_one(0), keys.hash_one(1))
+    let mut hasher = RandomState::new().build_hasher();
+    hasher.write_u8(0);
+    let key = hasher.finish();
+    hasher.write_u8(1);
+    (key, hasher.finish())
 }
 
 /// The step of `SplitMix64`: odd, so that a count comes back after all the others.
@@ -200,6 +212,7 @@ impl fmt::Display for OccurrenceId {
 }
 
 impl fmt::Debug for OccurrenceId {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "OccurrenceId({self})")
     }
@@ -211,6 +224,7 @@ impl fmt::Debug for OccurrenceId {
 impl FromStr for OccurrenceId {
     type Err = ParseOccurrenceIdError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.strip_prefix(URN).unwrap_or(text).as_bytes();
         let hyphenated = match text.len() {
@@ -245,6 +259,7 @@ impl FromStr for OccurrenceId {
 pub struct ParseOccurrenceIdError(());
 
 impl fmt::Display for ParseOccurrenceIdError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("expected a UUID: 32 hexadecimal digits, with hyphens or without")
     }

@@ -3,6 +3,7 @@
 //! A panic's message holds whatever was formatted into it: the value that could not be parsed, the connection string that
 //! was refused. The standard library's hook prints it on stderr as it is, and from there it goes into the journal.
 
+#[cfg(any(feature = "tower", feature = "actix-web"))]
 use std::cell::{Cell, RefCell};
 use std::error::Error;
 use std::fmt::{self, Write as _};
@@ -66,6 +67,7 @@ pub fn replace_hook() {
     }));
 }
 
+#[cfg(any(feature = "tower", feature = "actix-web"))]
 thread_local! {
     /// How many exception handlers wait on this thread for what panics.
     static HANDLERS: Cell<usize> = const { Cell::new(0) };
@@ -94,6 +96,7 @@ pub(crate) fn take_location() -> Option<String> {
 
 /// A panic that was caught by us, and is reported by nobody, is not the next one.
 pub(crate) fn forget_location() {
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     let _ = LAST.try_with(RefCell::take);
 }
 
@@ -107,10 +110,12 @@ pub(crate) fn is_told() -> bool {
 }
 
 /// Whether an exception handler waits on this thread for what panics.
-#[cfg(feature = "sentry")]
+#[cfg(any(feature = "sentry", feature = "tower", feature = "actix-web"))]
 pub(crate) fn is_guarded() -> bool {
-    let handlers = HANDLERS.try_with(Cell::get);
-    handlers.is_ok_and(|handlers| handlers > 0)
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
+    return matches!(HANDLERS.try_with(Cell::get), Ok(handlers) if handlers > 0);
+    #[cfg(not(any(feature = "tower", feature = "actix-web")))]
+    false
 }
 
 /// Whether it is the definition of a panic that nobody caught.
@@ -120,15 +125,13 @@ pub(crate) fn is_panic(definition: &'static Definition) -> bool {
 }
 
 fn tell(info: &PanicHookInfo<'_>) {
-    if HANDLERS
-        .try_with(Cell::get)
-        .is_ok_and(|handlers| handlers > 0)
-    {
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
+    if is_guarded() {
         let location = info.location().map(Location::to_string);
         let _ = LAST.try_with(|last| last.replace(location));
-    } else {
-        report(&Panicked::of(info));
+        return;
     }
+    report(&Panicked::of(info));
 }
 
 /// A panic as an error.
@@ -190,8 +193,6 @@ impl fmt::Display for Panicked<'_> {
             write!(f, " at {location}")?;
         }
         f.write_str(": ")?;
-        scrubbed(&mut Escaped::new(f), LONGEST_TEXT, &|f| {
-            f.write_str(self.message)
-        })
+        scrubbed(&mut Escaped::new(f), LONGEST_TEXT, &self.message)
     }
 }

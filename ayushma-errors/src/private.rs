@@ -46,6 +46,7 @@ use crate::header::InvalidHeader;
 
 /// `#[status(502, with = path)]`
 #[must_use]
+#[inline]
 pub fn status_with(status: StatusCode) -> Option<u16> {
     Some(status.as_u16())
 }
@@ -57,6 +58,7 @@ pub fn status_value<T: StatusValue + ?Sized>(value: &T) -> Option<u16> {
 
 /// What the operator reads of a status that was taken whole.
 #[must_use]
+#[inline]
 pub fn status_text(value: Option<u16>) -> impl Display {
     optional(value)
 }
@@ -68,6 +70,7 @@ pub fn code_value<T: CodeValue + ?Sized>(value: &T) -> Option<Code<'static>> {
 
 /// What the operator reads of a code that was taken whole.
 #[must_use]
+#[inline]
 pub fn code_text(value: Option<Code<'static>>) -> impl Display {
     optional(value)
 }
@@ -95,7 +98,7 @@ impl<T: LevelValue + ?Sized> LevelValue for &T {
 
 impl<T: LevelValue> LevelValue for Option<T> {
     fn level(&self) -> Option<Level> {
-        self.as_ref().and_then(LevelValue::level)
+        self.as_ref()?.level()
     }
 }
 
@@ -106,6 +109,7 @@ pub fn level_value<T: LevelValue + ?Sized>(value: &T) -> Option<Level> {
 
 /// What the operator reads of a level that was taken whole.
 #[must_use]
+#[inline]
 pub fn level_text(value: Option<Level>) -> impl Display {
     optional(value)
 }
@@ -143,11 +147,13 @@ pub fn path<P: AsRef<std::path::Path> + ?Sized>(path: &P) -> std::path::Display<
 
 /// Asks for the type that `#[location]` needs.
 #[must_use]
+#[inline]
 pub fn location(location: &&'static Location<'static>) -> &'static Location<'static> {
     location
 }
 
 /// Asks for the type that `#[backtrace]` needs.
+#[inline]
 pub fn backtrace(backtrace: &Backtrace) -> &Backtrace {
     backtrace
 }
@@ -155,16 +161,17 @@ pub fn backtrace(backtrace: &Backtrace) -> &Backtrace {
 /// The source of an error that `#[error(transparent)]` forwards to.
 #[must_use]
 pub fn source_of(err: Option<&DynError>) -> Option<&DynError> {
-    err.and_then(Error::source)
+    err?.source()
 }
 
 /// The source of the inner error of a transparent variant.
 #[must_use]
 pub fn inner_source(err: Option<&dyn ApiError>) -> Option<&DynError> {
-    err.and_then(Error::source)
+    err?.source()
 }
 
 /// What a stub is made of: it compiles, and is never run, since the program does not.
+#[inline]
 pub fn stub() -> ! {
     std::process::abort()
 }

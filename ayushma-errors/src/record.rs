@@ -1,10 +1,10 @@
 //! The sanitized view of one occurrence, from which every output is rendered.
 
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
-use std::fmt::Write;
+use std::cell::{Cell, RefCell};
+use std::fmt::{self, Write};
 
-use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{CONNECTION, CONTENT_LENGTH, HeaderName, TRANSFER_ENCODING};
 use http::{HeaderMap, StatusCode};
 
 use crate::aspects::{self, Occurrence};
@@ -18,7 +18,7 @@ use crate::field::Field;
 use crate::level::Level;
 use crate::occurrence::OccurrenceId;
 use crate::request::RequestContext;
-use crate::slot::{LONGEST_JSON, LONGEST_TEXT, WriteFn};
+use crate::slot::{LONGEST_JSON, LONGEST_TEXT};
 use crate::text::{Bounded, Escaped, guarded};
 
 /// One occurrence of an error, sanitized: what every output is rendered from.
@@ -49,12 +49,15 @@ pub struct Record<'a> {
     level: Level,
     code: Code<'static>,
     /// Made when it is first asked for.
-    id: OnceCell<OccurrenceId>,
+    id: Cell<Option<OccurrenceId>>,
     has_instance: bool,
     reports: bool,
     request: Option<RequestContext>,
     pub(crate) dropped: RefCell<Vec<String>>,
 }
+
+/// What is the server's to write: a wrong length breaks the connection.
+static FRAMING: &[HeaderName] = &[CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION];
 
 impl<'a> Record<'a> {
     /// Looks at the error.
@@ -62,13 +65,19 @@ impl<'a> Record<'a> {
     pub fn new(err: &'a dyn ApiError) -> Self {
         let definition = err.definition();
         // Each of these may run code of the user's.
-        let status = crate::guard(|| err.status()).unwrap_or(definition.status());
-        let level = crate::guard(|| err.level()).unwrap_or(Level::Error);
-        let code = crate::guard(|| own_code(err, definition)).unwrap_or(definition.code());
+        let mut status = definition.status();
+        crate::guard(&mut || status = err.status());
+        let mut level = Level::Error;
+        crate::guard(&mut || level = err.level());
+        let mut code = definition.code();
+        crate::guard(&mut || code = own_code(err, definition));
         let (mut has_instance, mut reports) = (true, true);
-        for own in chain(err) {
+        let mut next = Some(err);
+        while let Some(err) = next {
+            let own = err.__own();
             has_instance &= own.has_instance;
             reports &= own.reports;
+            next = err.__inner();
         }
         Record {
             err,
@@ -76,7 +85,7 @@ impl<'a> Record<'a> {
             status,
             level,
             code,
-            id: OnceCell::new(),
+            id: Cell::new(None),
             has_instance,
             reports,
             request: RequestContext::current(),
@@ -98,7 +107,9 @@ impl<'a> Record<'a> {
         if self.code == *crate::status::phrase_code(self.status) {
             return self.code.clone();
         }
-        crate::guard(|| aspects::fixed_code(self.err)).unwrap_or(self.definition.code())
+        let mut code = self.definition.code();
+        crate::guard(&mut || code = aspects::fixed_code(self.err));
+        code
     }
 
     /// What is known of the error when the program is compiled.
@@ -128,7 +139,12 @@ impl<'a> Record<'a> {
     /// The id of this occurrence: in the body, the event, a header.
     #[must_use]
     pub fn id(&self) -> OccurrenceId {
-        *self.id.get_or_init(OccurrenceId::new)
+        if let Some(id) = self.id.get() {
+            return id;
+        }
+        let id = OccurrenceId::new();
+        self.id.set(Some(id));
+        id
     }
 
     /// The event's target: the type's module, unless the error says another.
@@ -156,14 +172,20 @@ impl<'a> Record<'a> {
     /// What the caller reads.
     #[must_use]
     pub fn message(&self) -> Cow<'_, str> {
-        crate::guard(|| self.err.message())
-            .unwrap_or(Cow::Borrowed(crate::status::phrase(self.status)))
+        let mut message = Cow::Borrowed(crate::status::phrase(self.status));
+        crate::guard(&mut || message = self.err.message());
+        message
     }
 
     /// What the operator reads: control characters are escaped, and it has at most 16 KiB.
     #[must_use]
     pub fn operator_text(&self) -> String {
-        rendered(&|f| crate::render::operator(self.err, f))
+        let mut text = String::new();
+        let mut out = Bounded::new(&mut text, LONGEST_TEXT);
+        let operator = fmt::from_fn(|f| crate::render::operator(self.err, f));
+        // A buffer of ours takes everything.
+        let _ = guarded(&mut Escaped::new(&mut out), LONGEST_TEXT, &operator);
+        text
     }
 
     /// The error itself.
@@ -174,31 +196,37 @@ impl<'a> Record<'a> {
 
     /// Shows each field to the visitor.
     pub fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) {
-        crate::guard(|| self.err.fields(visit));
+        crate::guard(&mut || self.err.fields(visit));
     }
 
     /// The source, where there is one: the name of its type, and of each link what the scrubber leaves of its text.
     ///
     /// Control characters are escaped, and it has at most 16 KiB.
     #[must_use]
+    #[inline]
     pub fn source(&self) -> Option<String> {
         self.source_as(self.first(Exposure::Source))
     }
 
     /// The same where the field that names its type was read.
     pub(crate) fn source_as(&self, named: Option<String>) -> Option<String> {
-        let named = named.filter(|name| name != "None");
-        let links = chain::source(self.err).map(chain::texts);
-        if named.is_none() && links.is_none() {
+        let named = match named {
+            Some(name) if name == "None" => None,
+            named => named,
+        };
+        let source = chain::source(self.err);
+        if named.is_none() && source.is_none() {
             return None;
         }
         // An error whose impl was written by hand has a source and no field that says its type.
         let mut text = named.unwrap_or_else(|| "Error".to_owned());
         let mut out = Bounded::new(&mut text, LONGEST_TEXT);
-        for link in links.into_iter().flatten() {
-            // A buffer of ours takes everything.
-            let _ = out.write_str(": ");
-            let _ = Escaped::new(&mut out).write_str(&link);
+        if let Some(source) = source {
+            for link in &chain::texts(source) {
+                // A buffer of ours takes everything.
+                let _ = out.write_str(": ");
+                let _ = Escaped::new(&mut out).write_str(link);
+            }
         }
         Some(text)
     }
@@ -226,10 +254,12 @@ impl<'a> Record<'a> {
 
     /// Where the error was made, where it says so.
     #[must_use]
+    #[inline]
     pub fn location(&self) -> Option<String> {
         self.first(Exposure::Location)
     }
 
+    #[inline]
     fn first(&self, exposure: Exposure) -> Option<String> {
         let mut found = None;
         self.fields(&mut |field| {
@@ -249,28 +279,51 @@ impl<'a> Record<'a> {
             status: self.status,
         };
         let mut dropped = |why: &str| self.dropped.borrow_mut().push(why.to_owned());
-        crate::guard(|| {
+        crate::guard(&mut || {
             aspects::write_headers(self.err, Some(&occurrence), &mut headers, &mut dropped);
         });
         if headers.is_empty() {
             return headers;
         }
-        // They are the server's to write: a wrong length breaks the connection.
-        for framing in [CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION] {
-            if headers.remove(&framing).is_some() {
+        let mut is_framed = false;
+        for framing in FRAMING {
+            if headers.contains_key(framing) {
+                is_framed = true;
                 self.dropped.borrow_mut().push(format!(
                     "header `{framing}` dropped: it is the server's to write"
                 ));
             }
         }
-        headers
+        if !is_framed {
+            return headers;
+        }
+        let mut kept = HeaderMap::new();
+        for (name, value) in &headers {
+            if *name != CONTENT_LENGTH && *name != TRANSFER_ENCODING && *name != CONNECTION {
+                kept.append(name.clone(), value.clone());
+            }
+        }
+        kept
     }
 
     /// The body in the format of the call, else of the variant, the type, the router, or [`Problem`].
     pub(crate) fn body(&self, format: Option<Format>) -> Body {
-        let of_router = || self.request()?.format();
-        let format = format.or_else(|| self.format()).or_else(of_router);
-        self.body_with(format, self.has_instance.then(|| self.id()))
+        let mut format = format;
+        if format.is_none() {
+            format = self.format();
+        }
+        #[cfg(any(feature = "tower", feature = "actix-web"))]
+        if format.is_none()
+            && let Some(request) = &self.request
+        {
+            format = request.format();
+        }
+        let id = if self.has_instance {
+            Some(self.id())
+        } else {
+            None
+        };
+        self.body_with(format, id)
     }
 
     /// The body as `Serialize` writes it: of no occurrence.
@@ -278,9 +331,10 @@ impl<'a> Record<'a> {
         if let Some(body) = self.own_body() {
             return body;
         }
-        let format = format
-            .or_else(|| self.format())
-            .unwrap_or(const { Format::of::<Problem>() });
+        let format = match format {
+            Some(format) => format,
+            None => self.format().unwrap_or(const { Format::of::<Problem>() }),
+        };
         let view = |reserved| {
             PublicView::new(
                 self.err,
@@ -291,7 +345,9 @@ impl<'a> Record<'a> {
                 &self.dropped,
             )
         };
-        match crate::guard(|| (format.render)(&view(format.reserved))) {
+        let mut body = None;
+        crate::guard(&mut || body = Some((format.render)(&view(format.reserved))));
+        match body {
             Some(body) if !body.failed() => body,
             _ => {
                 self.dropped
@@ -318,9 +374,9 @@ impl<'a> Record<'a> {
         let mut bytes = Vec::new();
         let mut written = false;
         err.__slots(&mut |slots| {
-            written = slots
-                .get(slot)
-                .is_some_and(|slot| slot.json(&mut bytes, LONGEST_JSON));
+            if let Some(slot) = slots.get(slot) {
+                written = slot.json(&mut bytes, LONGEST_JSON);
+            }
         });
         if !written {
             self.dropped
@@ -332,7 +388,9 @@ impl<'a> Record<'a> {
     }
 
     pub(crate) fn respond_with(&self) -> Option<crate::error::Response> {
-        crate::guard(|| self.err.respond_with()).flatten()
+        let mut response = None;
+        crate::guard(&mut || response = self.err.respond_with());
+        response
     }
 
     pub(crate) fn set_status(&mut self, status: StatusCode) {
@@ -347,25 +405,6 @@ fn own_code(err: &dyn ApiError, definition: &'static Definition) -> Code<'static
         return Code::from(definition.code);
     }
     code.into_owned()
-}
-
-/// The error and, one by one, those that it forwards to.
-fn chain<'a>(err: &'a dyn ApiError) -> impl Iterator<Item = &'static Definition> {
-    let mut next: Option<&'a dyn ApiError> = Some(err);
-    std::iter::from_fn(move || {
-        let err = next?;
-        next = err.__inner();
-        Some(err.__own())
-    })
-}
-
-/// A text for the operator, escaped and bounded.
-fn rendered(write: &WriteFn<'_>) -> String {
-    let mut text = String::new();
-    let mut out = Bounded::new(&mut text, LONGEST_TEXT);
-    // A buffer of ours takes everything.
-    let _ = guarded(&mut Escaped::new(&mut out), LONGEST_TEXT, write);
-    text
 }
 
 /// A field's text for the operator, bounded.

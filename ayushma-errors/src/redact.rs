@@ -4,10 +4,9 @@
 //! doubt, the value is masked whole.
 
 use std::fmt::{self, Display};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use crate::text::is_control;
+use crate::text::has_control;
 
 #[cfg(feature = "hash")]
 mod keyed;
@@ -74,12 +73,14 @@ impl<T: Display> Show<ByOption> for Option<T> {
 }
 
 impl Show<ByDebug> for Duration {
+    #[inline]
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
     }
 }
 
 impl Show<ByDebug> for Option<Duration> {
+    #[inline]
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Some(value) => fmt::Debug::fmt(value, f),
@@ -87,6 +88,7 @@ impl Show<ByDebug> for Option<Duration> {
         }
     }
 
+    #[inline]
     fn is_none(&self) -> bool {
         Option::is_none(self)
     }
@@ -204,7 +206,7 @@ impl Mode {
             Self::First(n) => part(write, &|text| shape::first(text, n)),
             Self::Email => part(write, &shape::email),
             Self::Url => part(write, &shape::url),
-            Self::Len => count(write).map(|chars| format!("[REDACTED {chars} chars]")),
+            Self::Len => Some(format!("[REDACTED {} chars]", count(write)?)),
             #[cfg(feature = "hash")]
             Self::Hash(field_name) => {
                 keyed::hash(field_name, write).map(|digits| format!("[hash:{digits:012x}]"))
@@ -218,7 +220,10 @@ fn part(write: Write<'_>, shape: &dyn Fn(&str) -> Option<String>) -> Option<Stri
     print(&mut secret, write)?;
     let mask = shape(secret.text()?)?;
     // A mask may go to places that escape nothing.
-    (!mask.contains(is_control)).then_some(mask)
+    if has_control(&mask) {
+        return None;
+    }
+    Some(mask)
 }
 
 fn count(write: Write<'_>) -> Option<usize> {
@@ -230,9 +235,9 @@ fn count(write: Write<'_>) -> Option<usize> {
 /// Prints the value without the flags that are meant for its mask. `None` says that its `Display`
 /// failed or panicked.
 fn print(out: &mut dyn fmt::Write, write: Write<'_>) -> Option<()> {
-    // Unwind safe: what was written of a value that panics is not looked at.
-    let print = || write!(out, "{}", fmt::from_fn(|f| write(f)));
-    catch_unwind(AssertUnwindSafe(print)).ok()?.ok()
+    let mut printed = None;
+    crate::guard(&mut || printed = write!(out, "{}", fmt::from_fn(write)).ok());
+    printed
 }
 
 /// A copy of a value, so long as it is looked at.

@@ -8,7 +8,7 @@ use serde_core::{Serialize, Serializer};
 
 use crate::aspects::{self, field};
 use crate::chain;
-use crate::definition::{Definition, FieldDefinition, Piece, Sight, Template, Via};
+use crate::definition::{Definition, Piece, Sight, Template, Via};
 use crate::error::ApiError;
 use crate::exposure::Exposure;
 use crate::field::Field;
@@ -66,7 +66,7 @@ fn operator_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) 
             return f.write_str(&own.words());
         }
     }
-    scrubbed(f, LONGEST_TEXT, &|f| fmt::Display::fmt(err, f))
+    scrubbed(f, LONGEST_TEXT, &err)
 }
 
 /// `Display`: the operator's text.
@@ -82,12 +82,13 @@ fn display_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -
     if own.via == Via::Transparent
         && let Some(inner) = err.__inner()
     {
-        return guarded(f, LONGEST_TEXT, &|f| operator_as(inner, f, internals));
+        let text = fmt::from_fn(|f| operator_as(inner, f, internals));
+        return guarded(f, LONGEST_TEXT, &text);
     }
     let mut out = Bounded::new(f, LONGEST_TEXT);
     if let Some(error) = own.error {
         let mut result = Ok(());
-        let slots = crate::guard(|| {
+        let ran = crate::guard(&mut || {
             err.__slots(&mut |slots| {
                 let write = |number: usize, slot: &Slot<'_>, out: &mut dyn Write| {
                     if !internals && slot.is_internal() {
@@ -102,11 +103,13 @@ fn display_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -
                 // `password={reason}` says only as a whole what the value is.
                 let mut text = String::new();
                 let mut whole = Bounded::new(&mut text, LONGEST_TEXT);
-                result = aspects::template(&error, slots, &mut whole, &write)
-                    .and_then(|()| out.write_str(&scrub(&text)));
+                result = aspects::template(&error, slots, &mut whole, &write);
+                if result.is_ok() {
+                    result = out.write_str(&scrub(&text));
+                }
             });
         });
-        return if slots.is_some() {
+        return if ran {
             result
         } else {
             out.write_str("[panicked while formatting]")
@@ -115,17 +118,17 @@ fn display_as(err: &dyn ApiError, f: &mut fmt::Formatter<'_>, internals: bool) -
     // The variant's own message, not that of an error it is like: the operator's text stays one's own.
     if own.message_with {
         // What callers may read of their own datum is not for the log, and the function is not ours.
-        let is_redacted = |field: &FieldDefinition| field.exposure == Exposure::Redacted;
-        if own.fields.iter().any(is_redacted) {
-            return out.write_str(&own.words());
+        for field in own.fields {
+            if field.exposure == Exposure::Redacted {
+                return out.write_str(&own.words());
+            }
         }
-        return guarded(&mut Escaped::new(&mut out), LONGEST_TEXT, &|f| {
-            err.__message(f)
-        });
+        let message = fmt::from_fn(|f| err.__message(f));
+        return guarded(&mut Escaped::new(&mut out), LONGEST_TEXT, &message);
     }
     if let Some(message) = own.message {
         let mut result = Ok(());
-        crate::guard(|| {
+        crate::guard(&mut || {
             err.__slots(&mut |slots| {
                 result = aspects::template(&message, slots, &mut out, &|_, slot, out| {
                     slot.write_escaped(out)
@@ -179,10 +182,14 @@ fn operator_slot(
 
 /// Whether the slot is that of the source.
 pub(crate) fn is_source(own: &Definition, number: usize) -> bool {
-    own.fields.iter().any(|field| {
-        field.exposure == Exposure::Source
+    for field in own.fields {
+        if field.exposure == Exposure::Source
             && matches!(field.sight, Sight::Slot(known) if known == number)
-    })
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// `Debug`: the fields by name, redacted ones masked.
@@ -193,7 +200,7 @@ pub fn debug(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let own = err.__own();
     let name = own.variant.unwrap_or(own.type_name);
     let mut fields: Vec<(&'static str, String)> = Vec::new();
-    let collected = crate::guard(|| {
+    let collected = crate::guard(&mut || {
         err.__slots(&mut |slots| {
             for definition in own.fields {
                 let field = field(definition, slots);
@@ -203,13 +210,12 @@ pub fn debug(err: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             }
         });
     });
-    if collected.is_none() {
+    if !collected {
         return write!(f, "{name}([panicked while formatting])");
     }
     let inner = err.__inner();
-    let unnamed = fields
-        .iter()
-        .all(|(name, _)| name.starts_with(|c: char| c.is_ascii_digit()));
+    let is_number = |(name, _): &(&str, String)| matches!(name.as_bytes(), [b'0'..=b'9', ..]);
+    let unnamed = fields.iter().all(is_number);
     if fields.is_empty() && inner.is_none() {
         return f.write_str(name);
     }

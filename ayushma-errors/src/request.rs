@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+#[cfg(any(feature = "tower", feature = "actix-web"))]
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
@@ -11,9 +12,11 @@ use std::sync::{Arc, OnceLock};
 use http::header::{ACCEPT, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Uri};
 
+#[cfg(any(feature = "tower", feature = "actix-web"))]
 use crate::body::Format;
 use crate::error::ApiError;
 use crate::occurrence::OccurrenceId;
+#[cfg(any(feature = "tower", feature = "actix-web"))]
 use crate::record::Record;
 
 /// The header that names a request, in and out.
@@ -55,6 +58,7 @@ struct Inner {
     path: Path,
     route: OnceLock<Option<Cow<'static, str>>>,
     /// Where the framework knows the route later than the request: it is asked when somebody reads it.
+    #[cfg(feature = "actix-web")]
     find_route: Option<FindRoute>,
     id: HeaderValue,
     trace: Option<Trace>,
@@ -62,12 +66,15 @@ struct Inner {
     /// Whether Sentry's transaction of this request was told of it.
     #[cfg(all(feature = "sentry", any(feature = "tower", feature = "actix-web")))]
     at_sentry: OnceLock<()>,
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     hooks: Option<Arc<dyn Hooks>>,
     /// That of an exception handler around this one: what this one leaves open is its word.
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     outer: Option<RequestContext>,
 }
 
 /// Finds the pattern of the route that answers the path.
+#[cfg(feature = "actix-web")]
 type FindRoute = fn(&str) -> Option<String>;
 
 #[derive(Clone)]
@@ -88,6 +95,7 @@ pub(crate) struct Sent<'a> {
 }
 
 /// What an exception handler adds to a request.
+#[cfg(any(feature = "tower", feature = "actix-web"))]
 pub(crate) trait Hooks: Send + Sync {
     /// The format of bodies that nobody else chose.
     fn format(&self, context: &RequestContext) -> Option<Format>;
@@ -95,7 +103,6 @@ pub(crate) trait Hooks: Send + Sync {
     #[cfg(all(any(feature = "actix-web", feature = "axum"), feature = "derive"))]
     fn policy(&self) -> crate::handler::Policy;
     /// Whether the format depends on what the caller accepts.
-    #[cfg(any(feature = "tower", feature = "actix-web"))]
     fn negotiates(&self) -> bool;
     /// What becomes of an error that is no `ApiError`, or of one of so many links of its chain.
     fn answer(
@@ -118,12 +125,14 @@ struct Trace {
 impl RequestContext {
     /// The context of a request: its id is taken from `x-request-id`, where that is a sensible one, else made.
     #[must_use]
+    #[inline]
     pub fn new(method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
         let id = headers.get(REQUEST_ID).filter(|id| is_id(id.as_bytes()));
         RequestContext(Arc::new(Inner {
             method: method.clone(),
             path: Path::Of(uri.clone()),
             route: OnceLock::new(),
+            #[cfg(feature = "actix-web")]
             find_route: None,
             id: id.cloned().unwrap_or_else(made_id),
             trace: headers
@@ -132,7 +141,9 @@ impl RequestContext {
             accept: accepted(headers),
             #[cfg(all(feature = "sentry", any(feature = "tower", feature = "actix-web")))]
             at_sentry: OnceLock::new(),
+            #[cfg(any(feature = "tower", feature = "actix-web"))]
             hooks: None,
+            #[cfg(any(feature = "tower", feature = "actix-web"))]
             outer: None,
         }))
     }
@@ -155,7 +166,9 @@ impl RequestContext {
             accept: header(sent.accept),
             #[cfg(all(feature = "sentry", any(feature = "tower", feature = "actix-web")))]
             at_sentry: OnceLock::new(),
+            #[cfg(any(feature = "tower", feature = "actix-web"))]
             hooks: None,
+            #[cfg(any(feature = "tower", feature = "actix-web"))]
             outer: None,
         }))
     }
@@ -206,8 +219,11 @@ impl RequestContext {
     /// The pattern of the route that answers, where the framework says it.
     #[must_use]
     pub fn route(&self) -> Option<&str> {
-        let found = || Some(self.0.find_route?(self.path())?.into());
-        self.0.route.get_or_init(found).as_deref()
+        #[cfg(feature = "actix-web")]
+        self.0
+            .route
+            .get_or_init(|| Some(self.0.find_route?(self.path())?.into()));
+        self.0.route.get()?.as_deref()
     }
 
     /// Whether it is asked for the first time.
@@ -230,17 +246,18 @@ impl RequestContext {
     /// The id of the trace that `traceparent` names: 32 digits.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
-        self.0.trace.as_ref().and_then(|trace| trace.part(3, 35))
+        self.0.trace.as_ref()?.part(3, 35)
     }
 
     /// The id of the caller's span that `traceparent` names: 16 digits.
     #[must_use]
     pub fn span_id(&self) -> Option<&str> {
-        self.0.trace.as_ref().and_then(|trace| trace.part(36, 52))
+        self.0.trace.as_ref()?.part(36, 52)
     }
 
     /// What the caller accepts.
     #[must_use]
+    #[inline]
     pub fn accept(&self) -> Option<&HeaderValue> {
         self.0.accept.as_ref()
     }
@@ -275,9 +292,12 @@ impl RequestContext {
     }
 
     /// The format of bodies that nobody else chose.
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     pub(crate) fn format(&self) -> Option<Format> {
-        let outer = || self.0.outer.as_ref()?.format();
-        self.0.hooks.as_ref()?.format(self).or_else(outer)
+        match self.0.hooks.as_ref()?.format(self) {
+            None => self.0.outer.as_ref()?.format(),
+            format => format,
+        }
     }
 
     /// Whether the format of bodies depends on what the caller accepts.
@@ -295,6 +315,7 @@ impl RequestContext {
     }
 
     /// What becomes of an error that is no `ApiError`.
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     pub(crate) fn answer(
         &self,
         err: &(dyn Error + 'static),
@@ -303,19 +324,25 @@ impl RequestContext {
     }
 
     /// The same, of the error and so many of its sources.
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     pub(crate) fn answer_within(
         &self,
         err: &(dyn Error + 'static),
         links: usize,
     ) -> Option<Box<dyn ApiError + Send + Sync>> {
         let hooks = self.0.hooks.as_ref()?;
-        let answer = crate::guard(|| hooks.answer(err, links, self)).flatten();
-        answer.or_else(|| self.0.outer.as_ref()?.answer_within(err, links))
+        let mut answer = None;
+        crate::guard(&mut || answer = hooks.answer(err, links, self));
+        match answer {
+            None => self.0.outer.as_ref()?.answer_within(err, links),
+            answer => answer,
+        }
     }
 
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     pub(crate) fn reported(&self, record: &Record<'_>) {
         if let Some(hooks) = &self.0.hooks {
-            crate::guard(|| hooks.reported(record, self));
+            crate::guard(&mut || hooks.reported(record, self));
         }
         if let Some(outer) = &self.0.outer {
             outer.reported(record);
@@ -324,6 +351,7 @@ impl RequestContext {
 }
 
 impl fmt::Debug for RequestContext {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestContext")
             .field("method", self.method())
@@ -357,12 +385,14 @@ fn exchange(context: Option<RequestContext>) -> Option<RequestContext> {
 }
 
 // What is taken is written to logs and sent on, so it holds no quote, no space and no separator of headers.
+#[inline]
 fn is_id(id: &[u8]) -> bool {
     let is_legal = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~:/+=@".contains(byte);
-    (1..=LONGEST_ID).contains(&id.len()) && id.iter().all(is_legal)
+    matches!(id.len(), 1..=LONGEST_ID) && id.iter().all(is_legal)
 }
 
 /// What the caller accepts, on however many lines.
+#[inline]
 fn accepted(headers: &HeaderMap) -> Option<HeaderValue> {
     let mut lines = headers.get_all(ACCEPT).iter().peekable();
     let first = lines.next()?;
@@ -377,9 +407,21 @@ fn accepted(headers: &HeaderMap) -> Option<HeaderValue> {
     HeaderValue::from_bytes(&all).ok()
 }
 
+/// What the exception handler in force answers in place of an error that is not ours, where it knows better than we do.
+pub(crate) fn answer(err: &dyn ApiError) -> Option<Box<dyn ApiError + Send + Sync>> {
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
+    if let Some(foreign) = err.__foreign() {
+        return RequestContext::current()?.answer(foreign);
+    }
+    let _ = err;
+    None
+}
+
 /// How many links of a chain of sources are asked. A chain may be a circle.
+#[cfg(any(feature = "tower", feature = "actix-web"))]
 pub(crate) const LONGEST_CHAIN: usize = 64;
 
+#[inline]
 fn made_id() -> HeaderValue {
     // Digits and hyphens are legal in a header.
     OccurrenceId::new()
@@ -389,6 +431,7 @@ fn made_id() -> HeaderValue {
 
 impl Trace {
     // A version that is not known yet may have more behind the flags; `ff` is none, and ids of zeros are none.
+    #[inline]
     fn parse(header: &[u8]) -> Option<Trace> {
         let known: [u8; 55] = *header.first_chunk()?;
         let ends = header.len() == 55 || (header[55] == b'-' && !header.starts_with(b"00"));

@@ -8,7 +8,7 @@ use crate::error::{ApiError, Response};
 use crate::occurrence::OccurrenceId;
 use crate::record::Record;
 use crate::report;
-use crate::request::RequestContext;
+use crate::request;
 
 /// Marks a response that was made of an [`ApiError`]: it was reported, and says which occurrence it is.
 ///
@@ -88,13 +88,10 @@ pub fn respond_as<F: BodyFormat>(err: &dyn ApiError) -> Response {
 }
 
 pub(crate) fn respond_in(err: &dyn ApiError, format: Option<Format>) -> Response {
-    // What is no error of ours is answered by the service's handler, where it knows better than we do.
-    if let Some(foreign) = err.__foreign()
-        && let Some(answer) = RequestContext::current().and_then(|context| context.answer(foreign))
-    {
-        return answered(&*answer, format);
+    match request::answer(err) {
+        Some(answer) => answered(&*answer, format),
+        None => answered(err, format),
     }
-    answered(err, format)
 }
 
 fn answered(err: &dyn ApiError, format: Option<Format>) -> Response {
@@ -129,18 +126,17 @@ fn written(record: &Record<'_>, format: Option<Format>) -> Response {
     } else {
         Body::empty()
     };
-    let content_type = body.content_type().and_then(content_type_header);
+    let content_type = match body.content_type() {
+        Some(content_type) => content_type_header(content_type),
+        None => None,
+    };
     let mut response = http::Response::new(body.into_bytes());
     *response.status_mut() = status;
-    if let Some(content_type) = content_type {
-        response.headers_mut().insert(CONTENT_TYPE, content_type);
-    }
     let headers = record.headers();
-    if headers.is_empty() {
-        return response;
-    }
-    if headers.contains_key(CONTENT_TYPE) {
-        response.headers_mut().remove(CONTENT_TYPE);
+    if let Some(content_type) = content_type
+        && !headers.contains_key(CONTENT_TYPE)
+    {
+        response.headers_mut().insert(CONTENT_TYPE, content_type);
     }
     crate::aspects::put(response.headers_mut(), &headers);
     response
@@ -156,7 +152,5 @@ fn content_type_header(content_type: &str) -> Option<HeaderValue> {
 
 // RFC 9110: these end behind the headers.
 fn may_have_body(status: StatusCode) -> bool {
-    !(status.is_informational()
-        || status == StatusCode::NO_CONTENT
-        || status == StatusCode::NOT_MODIFIED)
+    !matches!(status.as_u16(), 100..=199 | 204 | 304)
 }

@@ -63,14 +63,14 @@ impl Slot<'_> {
     /// Writes the value: as it is where that was decided, else what the scrubber leaves.
     pub(crate) fn write(&self, out: &mut dyn Write) -> fmt::Result {
         match self {
-            Slot::Text(value) | Slot::Masked(value) => {
-                guarded(out, LONGEST_TEXT, &|f| value.fmt(f))
+            Slot::Text(value) | Slot::Masked(value) => guarded(out, LONGEST_TEXT, *value),
+            Slot::Debug(value) => guarded(out, LONGEST_TEXT, &format_args!("{value:?}")),
+            Slot::Lazy(write) | Slot::MaskedLazy(write) => {
+                guarded(out, LONGEST_TEXT, &fmt::from_fn(*write))
             }
-            Slot::Debug(value) => guarded(out, LONGEST_TEXT, &|f| value.fmt(f)),
-            Slot::Lazy(write) | Slot::MaskedLazy(write) => guarded(out, LONGEST_TEXT, write),
-            Slot::Foreign(value) => scrubbed(out, LONGEST_TEXT, &|f| value.fmt(f)),
-            Slot::ForeignDebug(value) => scrubbed(out, LONGEST_TEXT, &|f| value.fmt(f)),
-            Slot::ForeignLazy(write) => scrubbed(out, LONGEST_TEXT, write),
+            Slot::Foreign(value) => scrubbed(out, LONGEST_TEXT, *value),
+            Slot::ForeignDebug(value) => scrubbed(out, LONGEST_TEXT, &format_args!("{value:?}")),
+            Slot::ForeignLazy(write) => scrubbed(out, LONGEST_TEXT, &fmt::from_fn(*write)),
             Slot::Type(name) => out.write_str(name),
             Slot::Nothing => Ok(()),
             Slot::Json(_) | Slot::LazyJson(_) | Slot::Problems(_) => {
@@ -80,10 +80,10 @@ impl Slot<'_> {
                 }
                 write_json(out, &json)
             }
-            Slot::Header(make) => match crate::guard(make) {
-                Some(Some(Ok(value))) => out.write_str(&String::from_utf8_lossy(value.as_bytes())),
-                Some(None) => out.write_str("None"),
-                Some(Some(Err(_))) | None => out.write_str("[no legal header value]"),
+            Slot::Header(make) => match made_header(*make) {
+                Some(Ok(value)) => out.write_str(&String::from_utf8_lossy(value.as_bytes())),
+                None => out.write_str("None"),
+                Some(Err(_)) => out.write_str("[no legal header value]"),
             },
         }
     }
@@ -107,9 +107,11 @@ impl Slot<'_> {
     pub(crate) fn append_escaped(&self, text: &mut String, room: &mut Vec<u8>) {
         let start = text.len();
         match self {
-            Slot::Foreign(value) => append_scrubbed(text, LONGEST_TEXT, &|f| value.fmt(f)),
-            Slot::ForeignDebug(value) => append_scrubbed(text, LONGEST_TEXT, &|f| value.fmt(f)),
-            Slot::ForeignLazy(write) => append_scrubbed(text, LONGEST_TEXT, write),
+            Slot::Foreign(value) => append_scrubbed(text, LONGEST_TEXT, *value),
+            Slot::ForeignDebug(value) => {
+                append_scrubbed(text, LONGEST_TEXT, &format_args!("{value:?}"));
+            }
+            Slot::ForeignLazy(write) => append_scrubbed(text, LONGEST_TEXT, &fmt::from_fn(*write)),
             Slot::Json(_) | Slot::LazyJson(_) | Slot::Problems(_) => {
                 room.clear();
                 if self.json(room, LONGEST_TEXT) {
@@ -130,7 +132,8 @@ impl Slot<'_> {
     pub(crate) fn json(&self, out: &mut Vec<u8>, limit: usize) -> bool {
         let before = out.len();
         // The value's own `Serialize` may panic.
-        let written = crate::guard(|| self.json_bare(out, limit)) == Some(true);
+        let mut written = false;
+        crate::guard(&mut || written = self.json_bare(out, limit));
         if !written {
             out.truncate(before);
         }
@@ -167,10 +170,18 @@ impl Slot<'_> {
     /// The value in JSON as a text.
     pub(crate) fn to_json(self) -> Option<String> {
         let mut out = Vec::new();
-        self.json(&mut out, LONGEST_JSON)
-            .then(|| String::from_utf8(out).ok())
-            .flatten()
+        if !self.json(&mut out, LONGEST_JSON) {
+            return None;
+        }
+        String::from_utf8(out).ok()
     }
+}
+
+/// The header's value; a function that panics makes none that is legal.
+pub(crate) fn made_header(make: &HeaderFn<'_>) -> Option<Result<HeaderValue, InvalidHeader>> {
+    let mut value = Some(Err(InvalidHeader));
+    crate::guard(&mut || value = make());
+    value
 }
 
 /// JSON for the operator: a string is read as it is; what JSON escapes in it stays escaped.
@@ -179,13 +190,12 @@ fn write_json(out: &mut dyn Write, json: &[u8]) -> fmt::Result {
         Ok(json) => Cow::Borrowed(json),
         Err(_) => String::from_utf8_lossy(json),
     };
-    match json
-        .strip_prefix('"')
-        .and_then(|json| json.strip_suffix('"'))
+    if let Some(text) = json.strip_prefix('"')
+        && let Some(text) = text.strip_suffix('"')
     {
-        Some(text) => write_unquoted(out, text),
-        None => out.write_str(&json),
+        return write_unquoted(out, text);
     }
+    out.write_str(&json)
 }
 
 /// Writes what stands between the quotes of a JSON string: quotes and backslashes as they are, all else stays escaped.
@@ -193,7 +203,7 @@ fn write_unquoted(out: &mut dyn Write, text: &str) -> fmt::Result {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('\\') {
         out.write_str(before)?;
-        let escaped = usize::from(after.starts_with(['"', '\\']));
+        let escaped = usize::from(matches!(after.as_bytes(), [b'"' | b'\\', ..]));
         out.write_str(if escaped == 1 { &after[..1] } else { "\\" })?;
         rest = &after[escaped..];
     }

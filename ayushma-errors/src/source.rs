@@ -46,7 +46,7 @@ impl<E: Error + 'static> IsError<ByError> for E {
 
 impl<How, T: IsError<How>> IsError<ByOption<How>> for Option<T> {
     fn error(&self) -> Option<&DynError> {
-        self.as_ref().and_then(IsError::error)
+        self.as_ref()?.error()
     }
 }
 
@@ -85,7 +85,7 @@ pointers_to_pointers!(Arc, Box, Rc);
 
 impl<How, T: PointsToError<How>> PointsToError<ByOption<How>> for Option<T> {
     fn error(&self) -> Option<&DynError> {
-        self.as_ref().and_then(PointsToError::error)
+        self.as_ref()?.error()
     }
 }
 

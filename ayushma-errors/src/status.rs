@@ -4,6 +4,7 @@ use http::StatusCode;
 
 /// Whether a constant is a status that `#[status(..)]` may name.
 #[must_use]
+#[inline]
 pub const fn is_status(status: StatusCode, non_error: bool) -> bool {
     let number = status.as_u16();
     let is_error = number >= 400 && number <= 599;
@@ -12,6 +13,7 @@ pub const fn is_status(status: StatusCode, non_error: bool) -> bool {
 
 /// The constant's number, for the table.
 #[must_use]
+#[inline]
 pub const fn status_number(status: StatusCode) -> u16 {
     status.as_u16()
 }
@@ -27,12 +29,14 @@ pub trait StatusValue {
 }
 
 impl StatusValue for u16 {
+    #[inline]
     fn status(&self) -> Option<u16> {
         Some(*self)
     }
 }
 
 impl StatusValue for StatusCode {
+    #[inline]
     fn status(&self) -> Option<u16> {
         Some(self.as_u16())
     }
@@ -46,7 +50,7 @@ impl<T: StatusValue + ?Sized> StatusValue for &T {
 
 impl<T: StatusValue> StatusValue for Option<T> {
     fn status(&self) -> Option<u16> {
-        self.as_ref().and_then(StatusValue::status)
+        self.as_ref()?.status()
     }
 }
 

@@ -77,7 +77,7 @@ impl Pairs<'_> {
                 name.strip_prefix("r#").unwrap_or(name)
             ),
         };
-        let _ = guarded(&mut self.out, LONGEST, write);
+        let _ = guarded(&mut self.out, LONGEST, &fmt::from_fn(write));
     }
 }
 

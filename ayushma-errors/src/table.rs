@@ -49,8 +49,8 @@ impl Table {
     }
 
     fn read(&'static self) -> Vec<Definition> {
-        let mut records = self.text.split("\n\n");
-        let mut head = records.next().unwrap_or_default().lines();
+        let (head, mut rest) = parted(self.text);
+        let mut head = head.split('\n');
         let module = head.next().unwrap_or_default();
         let type_name = head.next().unwrap_or_default();
         let (mut type_base, mut is_struct) = ("", false);
@@ -62,7 +62,9 @@ impl Table {
             }
         }
         let mut definitions = Vec::new();
-        for record in records {
+        while let Some(records) = rest {
+            let (record, others) = parted(records);
+            rest = others;
             definitions.push(self.record(record, module, type_name, type_base, is_struct));
         }
         definitions
@@ -76,7 +78,7 @@ impl Table {
         type_base: &'static str,
         is_struct: bool,
     ) -> Definition {
-        let mut units = record.lines();
+        let mut units = record.split('\n');
         let name = units.next().unwrap_or_default();
         let mut reader = Reader {
             table: self,
@@ -124,7 +126,7 @@ impl Reader {
             }
             'n' => {
                 definition.stated.code = stated;
-                definition.code_number = text.parse().ok();
+                definition.code_number = number(text);
             }
             'z' => definition.dynamic_code = true,
             'm' => {
@@ -159,11 +161,7 @@ impl Reader {
             'k' => definition.foreign_display = true,
             'w' => {
                 definition.stated.format = stated;
-                definition.format = text
-                    .parse()
-                    .ok()
-                    .and_then(|index: usize| self.table.formats.get(index))
-                    .copied();
+                definition.format = at(self.table.formats, text).copied();
             }
             'b' => definition.body = text.parse().ok(),
             'v' => {
@@ -182,16 +180,13 @@ impl Reader {
     }
 
     fn status(&mut self, text: &str) {
+        const MARKS: &[char] = &['~', '!'];
         let definition = &mut self.definition;
         definition.dynamic_status = text.contains('~');
         definition.non_error = text.contains('!');
-        let number = text.trim_end_matches(['~', '!']);
+        let number = text.trim_end_matches(MARKS);
         let number = match number.strip_prefix('#') {
-            Some(index) => index
-                .parse()
-                .ok()
-                .and_then(|index: usize| self.table.statuses.get(index))
-                .copied(),
+            Some(index) => at(self.table.statuses, index).copied(),
             None => number.parse().ok(),
         };
         definition.status = number.unwrap_or(500);
@@ -220,8 +215,9 @@ impl Reader {
     }
 
     fn member(&mut self, text: &'static str) {
-        let parts = parts(text);
-        let [name, slot, mask] = parts.as_slice() else {
+        let mut parts = text.split('\t');
+        let (Some(name), Some(slot), Some(mask)) = (parts.next(), parts.next(), parts.next())
+        else {
             return;
         };
         let Ok(slot) = slot.parse() else {
@@ -232,7 +228,10 @@ impl Reader {
             name,
             exposure: Exposure::Public,
             computed: true,
-            sight: mask.map_or(Sight::Slot(slot), Sight::Text),
+            sight: match mask {
+                Some(mask) => Sight::Text(mask),
+                None => Sight::Slot(slot),
+            },
             member: Some(MemberDefinition {
                 name,
                 mode: MemberMode::Plain,
@@ -242,22 +241,26 @@ impl Reader {
     }
 
     fn field(&mut self, text: &'static str) {
-        let parts = parts(text);
-        let [name, exposure, sight, member @ ..] = parts.as_slice() else {
+        let mut parts = text.split('\t');
+        let (Some(name), Some(exposure), Some(sight)) = (parts.next(), parts.next(), parts.next())
+        else {
             return;
         };
-        let sight = match sight.strip_prefix('=') {
-            Some(text) => Sight::Text(decode(text)),
-            None => sight.parse().map_or(Sight::Nothing, Sight::Slot),
+        let sight = match (sight.strip_prefix('='), sight.parse()) {
+            (Some(text), _) => Sight::Text(decode(text)),
+            (None, Ok(slot)) => Sight::Slot(slot),
+            (None, Err(_)) => Sight::Nothing,
         };
-        let member = match member {
-            [mode, name, slot] => slot.parse().ok().map(|slot| MemberDefinition {
+        let mut member = None;
+        if let (Some(mode), Some(name), Some(slot)) = (parts.next(), parts.next(), parts.next())
+            && let Ok(slot) = slot.parse()
+        {
+            member = Some(MemberDefinition {
                 name: decode(name),
                 mode: member_mode(mode),
                 slot,
-            }),
-            _ => None,
-        };
+            });
+        }
         self.fields.push(FieldDefinition {
             name: decode(name),
             exposure: Exposure::from_letter(exposure),
@@ -268,12 +271,26 @@ impl Reader {
     }
 }
 
-fn parts(text: &'static str) -> Vec<&'static str> {
-    let mut parts = Vec::new();
-    for part in text.split('\t') {
-        parts.push(part);
+/// A number of a code, read by what reads those of JSON.
+fn number(text: &str) -> Option<i64> {
+    let number = match text.strip_prefix('-') {
+        Some(magnitude) => 0_i128.checked_sub_unsigned(magnitude.parse().ok()?)?,
+        None => 0_i128.checked_add_unsigned(text.parse().ok()?)?,
+    };
+    i64::try_from(number).ok()
+}
+
+/// The first record, and the others.
+fn parted(records: &'static str) -> (&'static str, Option<&'static str>) {
+    match records.split_once("\n\n") {
+        Some((record, others)) => (record, Some(others)),
+        None => (records, None),
     }
-    parts
+}
+
+/// The constant with this number.
+fn at<T>(constants: &'static [T], number: &str) -> Option<&'static T> {
+    constants.get(number.parse::<usize>().ok()?)
 }
 
 fn member_mode(letter: &str) -> MemberMode {
@@ -286,9 +303,13 @@ fn member_mode(letter: &str) -> MemberMode {
     }
 }
 
+const BRACES: &[char] = &['{', '}'];
+/// The same, and what `decoded` takes back.
+const SPECIAL: &[char] = &['{', '}', '\u{1}'];
+
 /// `Chat {0:chat_id} was not found` in pieces, and as the user typed it.
 fn template(text: &'static str) -> Template {
-    if !text.contains(['{', '}', '\u{1}']) {
+    if !text.contains(SPECIAL) {
         return Template {
             typed: text,
             pieces: leak(vec![Piece::Literal(text)]),
@@ -296,7 +317,7 @@ fn template(text: &'static str) -> Template {
     }
     let (mut typed, mut pieces, mut literal) = (String::new(), Vec::new(), String::new());
     let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
+    while let Some(at) = rest.find(BRACES) {
         let (before, from) = rest.split_at(at);
         literal.push_str(&decoded(before));
         typed.push_str(&decoded(before));
@@ -307,8 +328,10 @@ fn template(text: &'static str) -> Template {
             continue;
         }
         // The typed part may have braces of its own, as a fill character.
-        let Some((slot, hole)) = from.strip_prefix('{').and_then(|from| from.split_once(':'))
-        else {
+        let Some(hole) = from.strip_prefix('{') else {
+            break;
+        };
+        let Some((slot, hole)) = hole.split_once(':') else {
             break;
         };
         let end = hole_end(hole);
@@ -335,15 +358,13 @@ fn template(text: &'static str) -> Template {
 fn hole_end(hole: &str) -> usize {
     let end = hole.find('}').unwrap_or(hole.len());
     let fills = hole[..end].ends_with(':')
-        && hole[end..]
-            .get(1..2)
-            .is_some_and(|align| "<^>".contains(align));
-    if fills {
-        hole[end + 1..]
-            .find('}')
-            .map_or(hole.len(), |more| end + 1 + more)
-    } else {
-        end
+        && matches!(&hole.as_bytes()[end..], [_, b'<' | b'^' | b'>', ..]);
+    if !fills {
+        return end;
+    }
+    match hole[end + 1..].find('}') {
+        Some(more) => end + 1 + more,
+        None => hole.len(),
     }
 }
 

@@ -3,7 +3,6 @@
 #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::scrub::{LONGEST, scrub};
 
@@ -32,18 +31,21 @@ impl fmt::Write for Escaped<'_> {
         if is_plain(text) {
             return self.out.write_str(text);
         }
-        let mut rest = text;
-        while let Some((at, control)) = rest.char_indices().find(|(_, c)| is_control(*c)) {
-            self.out.write_str(&rest[..at])?;
-            match control {
+        let mut done = 0;
+        for (at, c) in text.char_indices() {
+            if !is_control(c) {
+                continue;
+            }
+            self.out.write_str(&text[done..at])?;
+            match c {
                 '\n' => self.out.write_str("\\n")?,
                 '\r' => self.out.write_str("\\r")?,
                 '\t' => self.out.write_str("\\t")?,
-                _ => write!(self.out, "{}", control.escape_unicode())?,
+                _ => write!(self.out, "\\u{{{:x}}}", u32::from(c))?,
             }
-            rest = &rest[at + control.len_utf8()..];
+            done = at + c.len_utf8();
         }
-        self.out.write_str(rest)
+        self.out.write_str(&text[done..])
     }
 }
 
@@ -58,6 +60,16 @@ pub(crate) fn is_control(c: char) -> bool {
         | '\u{2028}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}'
         | '\u{feff}')
+}
+
+/// Whether the text has one of these.
+pub(crate) fn has_control(text: &str) -> bool {
+    for c in text.chars() {
+        if is_control(c) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Takes so many bytes and then one `…`; what comes after is discarded without an error.
@@ -103,16 +115,14 @@ impl fmt::Write for Bounded<'_> {
 pub(crate) fn guarded(
     out: &mut dyn fmt::Write,
     limit: usize,
-    write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result,
+    value: &dyn fmt::Display,
 ) -> fmt::Result {
     let mut guard = Guard {
         bounded: Bounded::new(out, limit),
         broken: false,
     };
-    // Unwind safe: what the value left half done is its own, and the guard is two flags.
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        write!(guard, "{}", fmt::from_fn(|f| write(f)))
-    }));
+    let mut outcome = None;
+    crate::guard(&mut || outcome = Some(write!(guard, "{value}")));
     if guard.broken {
         return Err(fmt::Error);
     }
@@ -121,9 +131,9 @@ pub(crate) fn guarded(
         return Ok(());
     }
     match outcome {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(fmt::Error)) => out.write_str("[failed to format]"),
-        Err(_panic) => out.write_str("[panicked while formatting]"),
+        Some(Ok(())) => Ok(()),
+        Some(Err(fmt::Error)) => out.write_str("[failed to format]"),
+        None => out.write_str("[panicked while formatting]"),
     }
 }
 
@@ -133,24 +143,20 @@ pub(crate) fn guarded(
 pub(crate) fn scrubbed(
     out: &mut dyn fmt::Write,
     limit: usize,
-    write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result,
+    value: &dyn fmt::Display,
 ) -> fmt::Result {
     let mut text = String::new();
     // With its `…` a text that was cut here is longer than what the scrubber reads, so it takes the cut end away.
-    guarded(&mut text, LONGEST, write)?;
+    guarded(&mut text, LONGEST, value)?;
     Bounded::new(out, limit).write_str(&scrub(&text))
 }
 
 /// The same behind what `text` holds, without another buffer.
 #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
-pub(crate) fn append_scrubbed(
-    text: &mut String,
-    limit: usize,
-    write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result,
-) {
+pub(crate) fn append_scrubbed(text: &mut String, limit: usize, value: &dyn fmt::Display) {
     let start = text.len();
     // A buffer of ours takes everything. As above, a text that was cut here is cut again by the scrubber.
-    let _ = guarded(text, LONGEST, write);
+    let _ = guarded(text, LONGEST, value);
     if let Cow::Owned(clean) = scrub(&text[start..]) {
         text.truncate(start);
         text.push_str(&clean);
@@ -171,7 +177,7 @@ pub(crate) fn bound(text: &mut String, start: usize, limit: usize) {
 #[cfg(any(feature = "tracing", feature = "log", feature = "testing"))]
 pub(crate) fn escape(text: &mut String, start: usize) {
     // What is not ASCII need not steer anything.
-    if is_plain(&text[start..]) || !text[start..].contains(is_control) {
+    if is_plain(&text[start..]) || !has_control(&text[start..]) {
         return;
     }
     let raw = text.split_off(start);
@@ -239,7 +245,10 @@ pub(crate) fn percent_decoded(digits: &str) -> Option<u8> {
 pub(crate) fn words(ident: &str) -> String {
     let ident = ident.strip_prefix("r#").unwrap_or(ident);
     // Acronyms cannot be told from words where everything is in capitals.
-    let shouted = ident.contains('_') && !ident.contains(char::is_lowercase);
+    let mut shouted = ident.contains('_');
+    for c in ident.chars() {
+        shouted &= !c.is_lowercase();
+    }
     let mut text = String::with_capacity(ident.len() + 8);
     for mut part in ident.split('_') {
         // `OpenAIKey` is `Open`, `AI`, `Key`.
@@ -255,19 +264,22 @@ pub(crate) fn words(ident: &str) -> String {
                 continue;
             }
             for c in word.chars() {
-                if is_first && text.is_empty() {
-                    for upper in c.to_uppercase() {
-                        text.push(upper);
-                    }
-                } else {
-                    for lower in c.to_lowercase() {
-                        text.push(lower);
-                    }
-                }
+                let is_upper = is_first && text.is_empty();
+                push_cased(&mut text, c, is_upper);
             }
         }
     }
     text
+}
+
+fn push_cased(text: &mut String, c: char, is_upper: bool) {
+    match (c.is_ascii(), is_upper) {
+        (true, true) => text.push(c.to_ascii_uppercase()),
+        (true, false) => text.push(c.to_ascii_lowercase()),
+        // A few become several characters.
+        (false, true) => text.push_str(&String::from(c).to_uppercase()),
+        (false, false) => text.push_str(&String::from(c).to_lowercase()),
+    }
 }
 
 /// Texts with a separator between them.
@@ -305,9 +317,9 @@ fn first_word_end(text: &str) -> usize {
         }
         let mut ahead = rest.clone();
         let (next, then) = (ahead.next(), ahead.next());
-        let is_small = |c: Option<char>| c.is_some_and(char::is_lowercase);
+        let is_small = |c: Option<char>| matches!(c, Some(c) if c.is_lowercase());
         // The `s` of `URLs` belongs to the acronym.
-        let plural = next == Some('s') && !is_small(then);
+        let plural = matches!(next, Some('s')) && !is_small(then);
         let before_small = is_small(next) && !plural;
         // One capital before a word is a part of its name (`OAuth`, `ETag`), unless it is the article.
         let lone = count == 1 && first != 'A' && before_small;
@@ -332,7 +344,7 @@ mod tests {
 
     fn guard(limit: usize, write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> String {
         let mut out = String::new();
-        guarded(&mut out, limit, write).expect("a String takes everything");
+        guarded(&mut out, limit, &fmt::from_fn(write)).expect("a String takes everything");
         out
     }
 
@@ -449,7 +461,7 @@ mod tests {
             let _ = f.write_str("x");
             Ok(())
         };
-        assert!(guarded(&mut Broken, 99, &hides).is_err());
+        assert!(guarded(&mut Broken, 99, &fmt::from_fn(hides)).is_err());
     }
 
     #[test]

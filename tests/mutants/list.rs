@@ -136,8 +136,8 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         "redact(url) shows the query",
         &[(
             SHAPE,
-            "path.split(['?', '#', ';', '&']).next()?;",
-            "path.split(['#', ';']).next()?;",
+            "const BEHIND_PATH: &[char] = &['?', '#', ';', '&'];",
+            "const BEHIND_PATH: &[char] = &['#', ';'];",
         )],
         OPERATOR,
     ),
@@ -267,8 +267,8 @@ pub(crate) const MUTANTS: &[Mutant] = &[
             ),
             (
                 SLOT,
-                "Slot::ForeignDebug(value) => append_scrubbed(",
-                "Slot::ForeignDebug(value) => append_unscrubbed(",
+                "append_scrubbed(text, LONGEST_TEXT, &format_args!",
+                "append_unscrubbed(text, LONGEST_TEXT, &format_args!",
             ),
             APPENDED,
             // The operator's text is read once more as a whole.
@@ -301,8 +301,8 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         "the links of a chain are not scrubbed",
         &[(
             CHAIN,
-            "let _ = scrubbed(&mut text, LONGEST_TEXT, &|f|",
-            "let _ = scrubbed; let _ = crate::text::guarded(&mut text, LONGEST_TEXT, &|f|",
+            "let _ = scrubbed(&mut text, LONGEST_TEXT, &link);",
+            "let _ = scrubbed; let _ = crate::text::guarded(&mut text, LONGEST_TEXT, &link);",
         )],
         OPERATOR_AND_CALLER,
     ),
@@ -332,7 +332,7 @@ pub(crate) const MUTANTS: &[Mutant] = &[
 const APPENDED: (&str, &str, &str) = (
     SLOT,
     "/// JSON for the operator:",
-    "fn append_unscrubbed(text: &mut String, limit: usize, write: &WriteFn<'_>) { let _ = guarded(text, limit, write); }
+    "fn append_unscrubbed(text: &mut String, limit: usize, value: &dyn Display) { let _ = guarded(text, limit, value); }
 /// JSON for the operator:",
 );
 
@@ -372,16 +372,15 @@ const NAMED_AS_MEMBER: &str = "        sight,
         }),
     }";
 
-const PREPARED_MEMBERS: &str = "own.fields.iter().filter_map(|field| field.member)";
+const PREPARED_MEMBERS: &str = "let Some(member) = field.member else { continue };";
 
-const NAMED_AS_PREPARED: &str = "own.fields.iter().filter_map(|field| {
-            field.member.or(match field.sight {
+const NAMED_AS_PREPARED: &str = "let named = match field.sight {
                 crate::definition::Sight::Slot(slot) if field.exposure == crate::Exposure::Named => {
                     Some(crate::definition::MemberDefinition { name: field.name, mode: MemberMode::Plain, slot })
                 }
                 _ => None,
-            })
-        })";
+            };
+            let Some(member) = field.member.or(named) else { continue };";
 
 const REDACTED_SOURCE: &str = "if self.input.redact_of(variant, field).is_some() {
                 return;";

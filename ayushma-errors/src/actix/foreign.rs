@@ -22,7 +22,9 @@ pub(super) fn answered(
     context: &RequestContext,
 ) -> Option<Box<dyn ApiError + Send + Sync>> {
     for answer in answers {
-        if let Some(answer) = crate::guard(|| answer(err, context)).flatten() {
+        let mut answered = None;
+        crate::guard(&mut || answered = answer(err, context));
+        if let Some(answer) = answered {
             return Some(answer.into_inner());
         }
     }

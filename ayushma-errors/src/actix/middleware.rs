@@ -257,7 +257,7 @@ where
                     finish(&scope.context, None, &mut response);
                     // What the service left behind is dropped here, where a panic can still be caught.
                     let mut state = this.state.as_mut();
-                    crate::guard(move || state.set(State::Done));
+                    crate::guard(&mut || state.set(State::Done));
                     return Poll::Ready(Err(made(response)));
                 }
             };

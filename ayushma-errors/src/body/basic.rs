@@ -40,7 +40,7 @@ impl BodyFormat for Basic {
         json::write_str(&mut out, &view.message());
         out.extend_from_slice(b",\"context\":{");
         let context = out.len();
-        for (name, value) in view.members().iter() {
+        for (name, value) in &view.members().0 {
             member(&mut out, name, value.as_str());
         }
         let mut is_message = false;

@@ -58,7 +58,7 @@ fn detail(view: &PublicView<'_>, text: &str, out: &mut Vec<u8>) {
 
 /// The public members, each behind a comma.
 pub(super) fn members(view: &PublicView<'_>, out: &mut Vec<u8>) {
-    for (name, value) in view.members().iter() {
+    for (name, value) in &view.members().0 {
         member(out, name, value.as_str());
     }
 }
@@ -66,24 +66,27 @@ pub(super) fn members(view: &PublicView<'_>, out: &mut Vec<u8>) {
 /// Escapes what Django REST Framework escapes beyond JSON's need: U+2028 and U+2029, which end a line in old JavaScript.
 /// In JSON they can only be in a string.
 pub(super) fn without_line_separators(json: Vec<u8>) -> Vec<u8> {
-    let is_one = |bytes: &[u8]| matches!(bytes, [0xE2, 0x80, 0xA8 | 0xA9]);
-    if !json.windows(3).any(is_one) {
+    // Both begin with this byte, as many letters of other scripts do.
+    if !json.contains(&0xE2) {
         return json;
     }
     let mut out = Vec::with_capacity(json.len() + 16);
     let mut rest = &json[..];
-    while let Some((&byte, after)) = rest.split_first() {
-        if rest.get(..3).is_some_and(is_one) {
-            out.extend_from_slice(if rest[2] == 0xA8 {
-                b"\\u2028"
-            } else {
-                b"\\u2029"
-            });
-            rest = &rest[3..];
-        } else {
-            out.push(byte);
-            rest = after;
-        }
+    loop {
+        rest = match rest {
+            [0xE2, 0x80, 0xA8, after @ ..] => {
+                out.extend_from_slice(b"\\u2028");
+                after
+            }
+            [0xE2, 0x80, 0xA9, after @ ..] => {
+                out.extend_from_slice(b"\\u2029");
+                after
+            }
+            [byte, after @ ..] => {
+                out.push(*byte);
+                after
+            }
+            [] => return out,
+        };
     }
-    out
 }

@@ -156,8 +156,10 @@ impl Body {
     }
 
     pub(crate) fn is_json(&self) -> bool {
-        self.content_type()
-            .is_some_and(|content_type| content_type.contains("json"))
+        match self.content_type() {
+            Some(content_type) => content_type.contains("json"),
+            None => false,
+        }
     }
 }
 

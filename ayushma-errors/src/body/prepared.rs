@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::PublicView;
 use super::problem::opening;
-use crate::definition::{Definition, FieldDefinition, MemberMode, Piece, Via};
+use crate::definition::{Definition, MemberMode, Piece, Via};
 use crate::detail::put_code;
 use crate::error::ApiError;
 use crate::json;
@@ -20,13 +20,22 @@ pub(crate) struct Prepared {
     /// Where the message ends in it, if it is the whole.
     whole: Option<usize>,
     /// The message's values, each with the text behind it.
-    values: Vec<(usize, Vec<u8>)>,
+    values: Vec<Value>,
     /// How long the message is without its values.
     literals: usize,
     /// From the quote that ends the message, or the `instance`, to what ends the member `code`.
     tail: Vec<u8>,
-    /// The public fields: the slot, whether a `null` stays, and the name with what is around it.
-    members: Vec<(usize, bool, Vec<u8>)>,
+    /// The public fields, each with its name and what is around it.
+    members: Vec<Value>,
+}
+
+/// A value that is to be written, and the fixed text beside it.
+#[derive(Debug)]
+struct Value {
+    slot: usize,
+    /// Whether a `null` stays.
+    keeps_null: bool,
+    text: Vec<u8>,
 }
 
 impl Prepared {
@@ -40,18 +49,28 @@ impl Prepared {
 
     /// Nothing where a part is computed or another error's, or where a member is no plain value.
     fn of(own: &Definition, err: &dyn ApiError) -> Option<Self> {
-        let is_plain = |field: &FieldDefinition| {
-            field
-                .member
-                .is_none_or(|member| matches!(member.mode, MemberMode::Plain | MemberMode::Null))
-        };
         let is_computed = own.dynamic_status || own.dynamic_code || own.message_with;
-        if is_computed || own.via != Via::Itself || !own.fields.iter().all(is_plain) {
+        if is_computed || own.via != Via::Itself {
             return None;
+        }
+        let mut members = Vec::new();
+        for field in own.fields {
+            let Some(member) = field.member else { continue };
+            if !matches!(member.mode, MemberMode::Plain | MemberMode::Null) {
+                return None;
+            }
+            let mut name = b",".to_vec();
+            json::write_str(&mut name, member.name);
+            name.push(b':');
+            members.push(Value {
+                slot: member.slot,
+                keeps_null: member.mode == MemberMode::Null,
+                text: name,
+            });
         }
         let mut head = Vec::new();
         let mut tail = b"\",\"code\":".to_vec();
-        let (mut values, mut literals) = (Vec::new(), 0);
+        let (mut values, mut literals) = (Vec::<Value>::new(), 0);
         PublicView::with(err, &[], &mut |view| {
             head = opening(view);
             put_code(&mut tail, view.code());
@@ -63,20 +82,20 @@ impl Prepared {
                 match piece {
                     Piece::Literal(text) => {
                         literals += text.len();
-                        let before = values.last_mut().map(|(_, text)| text);
-                        json::escape(before.unwrap_or(&mut head), text);
+                        let before = match values.last_mut() {
+                            Some(value) => &mut value.text,
+                            None => &mut head,
+                        };
+                        json::escape(before, text);
                     }
-                    Piece::Slot(slot) => values.push((*slot, Vec::new())),
+                    Piece::Slot(slot) => values.push(Value {
+                        slot: *slot,
+                        keeps_null: true,
+                        text: Vec::new(),
+                    }),
                 }
             }
         });
-        let mut members = Vec::new();
-        for member in own.fields.iter().filter_map(|field| field.member) {
-            let mut name = b",".to_vec();
-            json::write_str(&mut name, member.name);
-            name.push(b':');
-            members.push((member.slot, member.mode == MemberMode::Null, name));
-        }
         if members.is_empty() {
             tail.push(b'}');
         }
@@ -129,10 +148,10 @@ impl Prepared {
         out.extend_from_slice(&self.head);
         let mut written = false;
         // A field that panics half way leaves the problem unwritten.
-        let ran = crate::guard(|| {
+        let ran = crate::guard(&mut || {
             err.__slots(&mut |slots| written = self.fill(slots, id, out).is_some());
         });
-        if ran.is_some() && written {
+        if ran && written {
             return true;
         }
         out.truncate(start);
@@ -143,29 +162,29 @@ impl Prepared {
 
     fn fill(&self, slots: &[Slot<'_>], id: Option<OccurrenceId>, out: &mut Vec<u8>) -> Option<()> {
         let mut left = LONGEST_TEXT.checked_sub(self.literals)?;
-        for (slot, literal) in &self.values {
+        for value in &self.values {
             let mut text = Text { out, left };
-            slots.get(*slot)?.write_bare(&mut text).ok()?;
+            slots.get(value.slot)?.write_bare(&mut text).ok()?;
             left = text.left;
-            out.extend_from_slice(literal);
+            out.extend_from_slice(&value.text);
         }
         put_instance(id, out);
         out.extend_from_slice(&self.tail);
         if self.members.is_empty() {
             return Some(());
         }
-        for (slot, keeps_null, name) in &self.members {
-            let slot = slots.get(*slot)?;
+        for member in &self.members {
+            let slot = slots.get(member.slot)?;
             if matches!(slot, Slot::Nothing) {
                 continue;
             }
             let before = out.len();
-            out.extend_from_slice(name);
+            out.extend_from_slice(&member.text);
             let value = out.len();
             if !slot.json_bare(out, LONGEST_JSON) {
                 return None;
             }
-            if !keeps_null && &out[value..] == b"null" {
+            if !member.keeps_null && &out[value..] == b"null" {
                 out.truncate(before);
             }
         }
@@ -194,7 +213,10 @@ struct Text<'a> {
 
 impl fmt::Write for Text<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.left = self.left.checked_sub(text.len()).ok_or(fmt::Error)?;
+        let Some(left) = self.left.checked_sub(text.len()) else {
+            return Err(fmt::Error);
+        };
+        self.left = left;
         json::escape(self.out, text);
         Ok(())
     }

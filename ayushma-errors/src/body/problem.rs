@@ -1,7 +1,6 @@
 //! RFC 9457, the default.
 
 use std::cell::Cell;
-use std::io::Write;
 
 use super::prepared::{Prepared, put_instance};
 use super::{Body, BodyFormat, PublicView};
@@ -78,7 +77,9 @@ impl Problem {
     /// # }
     /// ```
     pub fn write(err: &dyn ApiError, out: &mut Vec<u8>) {
-        if Prepared::find(err).is_some_and(|prepared| prepared.write(err, None, out)) {
+        if let Some(prepared) = Prepared::find(err)
+            && prepared.write(err, None, out)
+        {
             return;
         }
         PublicView::with(err, Self::RESERVED, &mut |view| write(view, out));
@@ -95,7 +96,8 @@ impl BodyFormat for Problem {
     fn render(view: &PublicView<'_>) -> Body {
         let err = view.error();
         // A status that was set since is not the definition's.
-        let prepared = Prepared::find(err).filter(|_| view.status() == err.__own().status());
+        let is_own = view.status().as_u16() == err.__own().status().as_u16();
+        let prepared = if is_own { Prepared::find(err) } else { None };
         let bytes = exact(prepared, err, view.id(), &mut |out| write(view, out));
         Body::new("application/problem+json", bytes)
     }
@@ -111,15 +113,18 @@ fn exact(
     thread_local! {
         static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
     }
-    if let Some(fixed) = prepared.and_then(|prepared| prepared.fixed(id)) {
+    if let Some(prepared) = prepared
+        && let Some(fixed) = prepared.fixed(id)
+    {
         return fixed;
     }
     // Else the length is known when it is written: the room in which it is made is kept for the next one. A thread that is
     // being torn down has none left.
     let mut room = ROOM.try_with(Cell::take).unwrap_or_default();
     room.clear();
-    if !prepared.is_some_and(|prepared| prepared.write(err, id, &mut room)) {
-        otherwise(&mut room);
+    match prepared {
+        Some(prepared) if prepared.write(err, id, &mut room) => {}
+        _ => otherwise(&mut room),
     }
     let exact = room.as_slice().to_vec();
     // One huge body would hold its memory as long as the thread lives.
@@ -135,7 +140,7 @@ fn write(view: &PublicView<'_>, out: &mut Vec<u8>) {
     put_instance(view.id(), out);
     out.extend_from_slice(b"\",\"code\":");
     put_code(out, view.code());
-    for (name, value) in view.members().iter() {
+    for (name, value) in &view.members().0 {
         member(out, name, value.as_str());
     }
     errors(view, out);
@@ -148,8 +153,8 @@ pub(super) fn opening(view: &PublicView<'_>) -> Vec<u8> {
     json::write_str(&mut out, &view.type_uri());
     out.extend_from_slice(b",\"title\":");
     json::write_str(&mut out, &view.title());
-    // Writing to a vector does not fail.
-    let _ = write!(out, ",\"status\":{}", view.status().as_u16());
+    out.extend_from_slice(b",\"status\":");
+    out.extend_from_slice(view.status().as_str().as_bytes());
     out.extend_from_slice(b",\"detail\":\"");
     out
 }

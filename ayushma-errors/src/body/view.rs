@@ -16,7 +16,7 @@ use crate::error::ApiError;
 use crate::field::{Field, Json, Member};
 use crate::json::{self, Fragment};
 use crate::occurrence::OccurrenceId;
-use crate::slot::Slot;
+use crate::slot::{LONGEST_JSON, Slot};
 use crate::status::phrase;
 
 /// What callers may know of an error: all that a body is made from.
@@ -59,8 +59,10 @@ impl<'a> PublicView<'a> {
         with: &mut dyn FnMut(&PublicView<'_>),
     ) {
         // Both may run code of the user's.
-        let status = crate::guard(|| err.status()).unwrap_or(err.definition().status());
-        let code = crate::guard(|| err.code()).unwrap_or(err.definition().code());
+        let mut status = err.definition().status();
+        crate::guard(&mut || status = err.status());
+        let mut code = err.definition().code();
+        crate::guard(&mut || code = err.code());
         let dropped = RefCell::new(Vec::new());
         with(&PublicView::new(
             err, status, &code, None, reserved, &dropped,
@@ -87,7 +89,9 @@ impl<'a> PublicView<'a> {
     #[must_use]
     pub fn message(&self) -> Cow<'_, str> {
         // The user's own code may be behind it.
-        crate::guard(|| self.err.message()).unwrap_or(Cow::Borrowed(phrase(self.status)))
+        let mut message = Cow::Borrowed(phrase(self.status));
+        crate::guard(&mut || message = self.err.message());
+        message
     }
 
     /// RFC 9457's title: the status phrase where the type is `about:blank`, else the error's name in words.
@@ -120,10 +124,9 @@ impl<'a> PublicView<'a> {
         self.each_member(false, &mut |member, json| match member.mode {
             MemberMode::Flatten => match json::members(&json) {
                 Some(parts) => {
-                    let owned = |(name, value): (Cow<'_, str>, &str)| {
-                        (name.into_owned(), Json(value.to_owned()))
-                    };
-                    flattened.extend(parts.map(owned));
+                    for (name, value) in &parts {
+                        flattened.push((String::from(&**name), Json(String::from(*value))));
+                    }
                 }
                 None => self.drop_member(member.name, "only a map can be flattened"),
             },
@@ -131,15 +134,28 @@ impl<'a> PublicView<'a> {
         });
         // The type's own members come first: they were checked when the program was compiled.
         for (name, value) in flattened {
-            if self.reserved.contains(&name.as_str())
-                || members.0.iter().any(|(known, _)| *known == name)
-            {
+            if self.is_taken(&name, &members) {
                 self.drop_member(&name, "its name is taken");
             } else {
                 members.0.push((name, value));
             }
         }
         members
+    }
+
+    /// Whether a member of the format or of the error has this name.
+    fn is_taken(&self, name: &str, members: &Members) -> bool {
+        for reserved in self.reserved {
+            if *reserved == name {
+                return true;
+            }
+        }
+        for (known, _) in &members.0 {
+            if known == name {
+                return true;
+            }
+        }
+        false
     }
 
     /// The list of problems in JSON, `#[public(errors)]`: a [`Detail`]'s texts, lists and maps, or what the type's
@@ -167,7 +183,10 @@ impl<'a> PublicView<'a> {
     pub fn is_validation(&self) -> bool {
         let mut is_validation = None;
         self.with_problems(&mut |problems| is_validation = Some(problems.is_validation));
-        is_validation.unwrap_or_else(|| self.errors().is_some())
+        match is_validation {
+            Some(is_validation) => is_validation,
+            None => self.errors().is_some(),
+        }
     }
 
     /// Lends the list of problems, where it is a [`Detail`].
@@ -220,16 +239,24 @@ impl<'a> PublicView<'a> {
     }
 
     fn each_field(&self, with: &mut dyn FnMut(Field<'_>)) {
-        if crate::guard(|| self.err.fields(with)).is_none() {
+        if !crate::guard(&mut || self.err.fields(with)) {
             self.note("members dropped: a field panicked".to_owned());
         }
     }
 
     /// The chain of sources as a list: of each link what the scrubber leaves of its text.
     fn chain(&self) -> Option<String> {
-        let links = chain::texts(chain::source(self.err)?);
-        let mut out = Vec::new();
-        json::write(&mut out, &links, crate::slot::LONGEST_JSON).ok()?;
+        let mut out = b"[".to_vec();
+        for (i, link) in chain::texts(chain::source(self.err)?).iter().enumerate() {
+            if i > 0 {
+                out.push(b',');
+            }
+            json::write_str(&mut out, link);
+        }
+        out.push(b']');
+        if out.len() > LONGEST_JSON {
+            return None;
+        }
         String::from_utf8(out).ok()
     }
 
@@ -240,24 +267,29 @@ impl<'a> PublicView<'a> {
     fn note(&self, note: String) {
         let mut dropped = self.dropped.borrow_mut();
         // The fields are visited more than once: for the members, for the problems.
-        if !dropped.contains(&note) {
-            dropped.push(note);
+        for known in &*dropped {
+            if *known == note {
+                return;
+            }
         }
+        dropped.push(note);
     }
 }
 
 /// The public members of an error, by name.
 #[derive(Clone, Debug)]
-pub struct Members(Vec<(String, Json)>);
+pub struct Members(pub(super) Vec<(String, Json)>);
 
 impl Members {
     /// Whether there are none.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The names and their values.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }

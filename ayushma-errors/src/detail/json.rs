@@ -27,7 +27,7 @@ pub(crate) fn write(detail: &Detail, out: &mut Vec<u8>, limit: usize) -> bool {
     let mut is_first = true;
     let mut ends = Vec::new();
     for piece in detail.pieces() {
-        if !is_first && piece != Piece::End {
+        if !is_first && !matches!(piece, Piece::End) {
             out.push(b',');
         }
         is_first = matches!(piece, Piece::List | Piece::Map | Piece::Key(_));
@@ -41,7 +41,11 @@ pub(crate) fn write(detail: &Detail, out: &mut Vec<u8>, limit: usize) -> bool {
                     out.push(b'{');
                     ends.push(b'}');
                 }
-                _ => out.extend(ends.pop()),
+                _ => {
+                    if let Some(end) = ends.pop() {
+                        out.push(end);
+                    }
+                }
             }
             continue;
         };

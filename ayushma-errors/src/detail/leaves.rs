@@ -147,7 +147,8 @@ impl<'a> Iterator for Leaves<'a> {
                         self.path.push(Step::Index(*items));
                         *items += 1;
                     }
-                    self.open.push((piece == Piece::List).then_some(0));
+                    let is_list = matches!(piece, Piece::List);
+                    self.open.push(if is_list { Some(0) } else { None });
                 }
                 Piece::Key(key) => self.path.push(Step::Key(key)),
                 Piece::End => {

@@ -76,7 +76,9 @@ impl Map {
     }
 
     pub(super) fn take_details(&mut self, into: &mut Vec<Detail>) {
-        into.extend(self.entries.drain(..).map(|(_, detail)| detail));
+        for (_, detail) in std::mem::take(&mut self.entries) {
+            into.push(detail);
+        }
     }
 
     /// The problems of a field, empty ones where there are none yet.

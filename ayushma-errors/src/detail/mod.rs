@@ -368,6 +368,7 @@ impl Serialize for Level<'_> {
 macro_rules! from_text {
     ($($ty:ty),*) => {$(
         impl From<$ty> for Detail {
+            #[inline]
             fn from(text: $ty) -> Self {
                 Detail::text(text)
             }
@@ -377,6 +378,7 @@ macro_rules! from_text {
 from_text!(&'static str, String, Cow<'static, str>);
 
 impl From<Map> for Detail {
+    #[inline]
     fn from(map: Map) -> Self {
         Detail(Node::Map(map))
     }

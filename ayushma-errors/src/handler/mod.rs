@@ -145,7 +145,8 @@ pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Response {
     };
     let response = respond(&*status::panicked(said));
     // Its drop could panic again.
-    crate::guard(move || drop(payload));
+    let mut payload = Some(payload);
+    crate::guard(&mut || drop(payload.take()));
     response
 }
 
@@ -167,7 +168,9 @@ fn status_of_tower(err: &(dyn Error + 'static)) -> Option<StatusCode> {
     let mut link = Some(err);
     for _ in 0..crate::request::LONGEST_CHAIN {
         let err = link?;
-        let printed = crate::guard(|| (format!("{err:?}"), err.to_string()))?;
+        let mut printed = None;
+        crate::guard(&mut || printed = Some((format!("{err:?}"), err.to_string())));
+        let printed = printed?;
         match (&*printed.0, &*printed.1) {
             ("Elapsed(())", "request timed out") => return Some(StatusCode::REQUEST_TIMEOUT),
             ("Overloaded" | "Overloaded(())", "service overloaded") => {
@@ -237,7 +240,7 @@ impl Hooks for Handler {
 
     fn reported(&self, record: &Record<'_>, context: &RequestContext) {
         for reported in &self.reported {
-            crate::guard(|| reported(record, context));
+            crate::guard(&mut || reported(record, context));
         }
     }
 }

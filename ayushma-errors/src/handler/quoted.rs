@@ -12,7 +12,7 @@ pub(crate) fn without_quoted(said: &dyn fmt::Display) -> String {
     let mut text = String::new();
     let mut out = Bounded::new(&mut text, LONGEST_TEXT);
     // A buffer of ours takes everything.
-    let _ = guarded(&mut out, LONGEST_TEXT, &|f| said.fmt(f));
+    let _ = guarded(&mut out, LONGEST_TEXT, said);
     cut(&text)
 }
 

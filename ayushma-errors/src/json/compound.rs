@@ -44,7 +44,7 @@ impl<'w, 'a> Compound<'w, 'a> {
         Slot::new(self.writer, Role::Value)
     }
 
-    fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+    pub(super) fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         self.separate()?;
         value.serialize(Slot::new(self.writer, Role::Value))?;
         self.state = State::Full;

@@ -32,8 +32,8 @@ impl Serialize for Verbatim<'_> {
 }
 
 /// The (decoded) keys and the (raw) values of a JSON object, in their order.
-pub(crate) fn members(object: &str) -> Option<impl Iterator<Item = (Cow<'_, str>, &str)>> {
-    items(object, '{', '}', Cursor::member).map(Vec::into_iter)
+pub(crate) fn members(object: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    items(object, '{', '}', Cursor::member)
 }
 
 /// Serializes what the JSON text says.
@@ -64,13 +64,8 @@ struct Piece<'a> {
 impl Serialize for Piece<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let invalid = || S::Error::custom("invalid JSON");
-        let json = self.json.trim_matches(is_space);
+        let json = self.json.trim_matches(SPACE);
         match json.as_bytes().first() {
-            Some(b'n') if json == "null" => serializer.serialize_unit(),
-            Some(b't') if json == "true" => serializer.serialize_bool(true),
-            Some(b'f') if json == "false" => serializer.serialize_bool(false),
-            Some(b'"') => serializer.serialize_str(&unquote(json).ok_or_else(invalid)?),
-            Some(b'-' | b'0'..=b'9') => serialize_number(json, serializer),
             Some(b'[') => {
                 let elements = items(json, '[', ']', Cursor::value).ok_or_else(invalid)?;
                 let levels = self.deeper()?;
@@ -89,8 +84,22 @@ impl Serialize for Piece<'_> {
                 }
                 map.end()
             }
-            _ => Err(invalid()),
+            _ => scalar(json, serializer),
         }
+    }
+}
+
+/// What is neither a list nor a map.
+pub(super) fn scalar<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let invalid = || S::Error::custom("invalid JSON");
+    let json = json.trim_matches(SPACE);
+    match json.as_bytes().first() {
+        Some(b'n') if json == "null" => serializer.serialize_unit(),
+        Some(b't') if json == "true" => serializer.serialize_bool(true),
+        Some(b'f') if json == "false" => serializer.serialize_bool(false),
+        Some(b'"') => serializer.serialize_str(&unquote(json).ok_or_else(invalid)?),
+        Some(b'-' | b'0'..=b'9') => serialize_number(json, serializer),
+        _ => Err(invalid()),
     }
 }
 
@@ -109,7 +118,11 @@ fn serialize_number<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S
             Err(_) => serializer.serialize_u128(number),
         };
     }
-    if let Ok(number) = json.parse::<i128>() {
+    if let Some(digits) = json.strip_prefix('-')
+        && !digits.starts_with('+')
+        && let Ok(magnitude) = digits.parse::<u128>()
+        && let Some(number) = 0_i128.checked_sub_unsigned(magnitude)
+    {
         return match i64::try_from(number) {
             Ok(number) => serializer.serialize_i64(number),
             Err(_) => serializer.serialize_i128(number),
@@ -128,7 +141,7 @@ fn items<'a, T>(
     close: char,
     item: impl Fn(&mut Cursor<'a>) -> Option<T>,
 ) -> Option<Vec<T>> {
-    let json = json.trim_matches(is_space);
+    let json = json.trim_matches(SPACE);
     let mut cursor = Cursor {
         rest: json.strip_prefix(open)?.strip_suffix(close)?,
     };
@@ -176,19 +189,17 @@ impl<'a> Cursor<'a> {
     }
 
     fn skip_space(&mut self) {
-        self.rest = self.rest.trim_start_matches(is_space);
+        self.rest = self.rest.trim_start_matches(SPACE);
     }
 }
 
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r')
-}
+const SPACE: &[char] = &[' ', '\t', '\n', '\r'];
 
 /// The length of the value that `json` begins with, as far as brackets and quotes tell.
 fn value_len(json: &str) -> Option<usize> {
-    if !json.starts_with(['"', '[', '{']) {
-        let end = |c| is_space(c) || matches!(c, ',' | ':' | ']' | '}');
-        let len = json.find(end).unwrap_or(json.len());
+    if !matches!(json.as_bytes(), [b'"' | b'[' | b'{', ..]) {
+        let ends: &[char] = &[' ', '\t', '\n', '\r', ',', ':', ']', '}'];
+        let len = json.find(ends).unwrap_or(json.len());
         return (len > 0).then_some(len);
     }
     let mut scan = Scan::default();
@@ -262,13 +273,15 @@ fn unescape(chars: &mut Chars<'_>) -> Option<char> {
 /// The character of `\u`, or of two of them: what does not fit into 16 bits is a surrogate pair.
 fn unescape_unicode(chars: &mut Chars<'_>) -> Option<char> {
     let unit = hex(chars)?;
-    let Some(high) = unit.checked_sub(0xd800).filter(|high| *high < 0x400) else {
+    if !matches!(unit, 0xd800..0xdc00) {
         return char::from_u32(unit);
-    };
-    chars.next().filter(|c| *c == '\\')?;
-    chars.next().filter(|c| *c == 'u')?;
-    let low = hex(chars)?.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
-    char::from_u32(0x1_0000 + (high << 10) + low)
+    }
+    let (slash, letter) = (chars.next()?, chars.next()?);
+    let low = hex(chars)?;
+    if slash != '\\' || letter != 'u' || !matches!(low, 0xdc00..0xe000) {
+        return None;
+    }
+    char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00))
 }
 
 fn hex(chars: &mut Chars<'_>) -> Option<u32> {
@@ -305,7 +318,7 @@ mod tests {
     }
 
     fn listed(object: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
-        Some(members(object)?.collect())
+        members(object)
     }
 
     #[test]

@@ -270,14 +270,12 @@ impl<'w, 'a> Serializer for Slot<'w, 'a> {
     }
 
     fn serialize_f32(self, value: f32) -> Result<(), Error> {
-        self.float(number::float(
-            value,
-            f64::from(1e-6_f32)..f64::from(1e13_f32),
-        ))
+        let plain = f64::from(1e-6_f32)..f64::from(1e13_f32);
+        self.float(number::float(&value, f64::from(value).abs(), plain))
     }
 
     fn serialize_f64(self, value: f64) -> Result<(), Error> {
-        self.float(number::float(value, 1e-5..1e16))
+        self.float(number::float(&value, value.abs(), 1e-5..1e16))
     }
 
     fn serialize_char(self, value: char) -> Result<(), Error> {
@@ -289,7 +287,10 @@ impl<'w, 'a> Serializer for Slot<'w, 'a> {
             Role::Value | Role::Key => self.writer.put_string(value),
             Role::Json => self.writer.put_json(value),
             // A number needs quotes here, and an array is refused: so look at what it is.
-            Role::JsonKey => read::transcode(value, Slot::new(self.writer, Role::Key)),
+            Role::JsonKey if matches!(value.trim().as_bytes(), [b'[' | b'{', ..]) => {
+                Err(Error::Key)
+            }
+            Role::JsonKey => read::scalar(value, Slot::new(self.writer, Role::Key)),
         }
     }
 
@@ -306,7 +307,11 @@ impl<'w, 'a> Serializer for Slot<'w, 'a> {
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<(), Error> {
-        self.collect_seq(value)
+        let mut list = self.open("[", "]")?;
+        for byte in value {
+            list.element(byte)?;
+        }
+        list.close()
     }
 
     fn serialize_none(self) -> Result<(), Error> {
@@ -415,8 +420,14 @@ struct Bounded<'w, 'a> {
 
 impl fmt::Write for Bounded<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.outcome = self.outcome.and_then(|()| self.writer.put_escaped(text));
-        self.outcome.map_err(|_| fmt::Error)
+        if self.outcome.is_ok() {
+            self.outcome = self.writer.put_escaped(text);
+        }
+        if self.outcome.is_ok() {
+            Ok(())
+        } else {
+            Err(fmt::Error)
+        }
     }
 }
 

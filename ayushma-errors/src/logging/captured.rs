@@ -133,7 +133,7 @@ impl Captured {
         let start = self.text.len();
         if start < LONGEST_RECORD {
             // A string takes everything.
-            let _ = guarded(&mut self.text, scrub::LONGEST, write);
+            let _ = guarded(&mut self.text, scrub::LONGEST, &fmt::from_fn(write));
         }
         self.finished(start)
     }

@@ -256,6 +256,6 @@ fn label(record: &Record<'_>) -> String {
 }
 
 // A recorder is the program's own code.
-fn with_recorder(run: impl FnOnce(&dyn Recorder)) {
-    crate::guard(|| ::metrics::with_recorder(run));
+fn with_recorder(run: impl Fn(&dyn Recorder)) {
+    crate::guard(&mut || ::metrics::with_recorder(&run));
 }

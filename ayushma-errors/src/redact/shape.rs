@@ -9,7 +9,7 @@ const HIDDEN: &str = "***";
 
 /// `***Hbyq`
 pub(super) fn last(text: &str, n: usize) -> Option<String> {
-    let (start, _) = text.char_indices().rev().take(shown(text, n)?).last()?;
+    let (start, _) = text.char_indices().nth_back(shown(text, n)? - 1)?;
     Some(format!("{HIDDEN}{}", &text[start..]))
 }
 
@@ -31,11 +31,26 @@ fn shown(text: &str, n: usize) -> Option<usize> {
     }
 }
 
+/// What ends the host of a URL.
+const BEHIND_HOST: &[char] = &['/', '?', '#'];
+/// What ends its path: some write parameters without a `?`.
+const BEHIND_PATH: &[char] = &['?', '#', ';', '&'];
+
+/// Whether all characters are of a kind.
+fn is_all(text: &str, is_one: fn(char) -> bool) -> bool {
+    for c in text.chars() {
+        if !is_one(c) {
+            return false;
+        }
+    }
+    true
+}
+
 /// `a***@example.org`. Only a plain address is one: no name beside it, no quotes, no DSN.
 pub(super) fn email(text: &str) -> Option<String> {
     let (local, domain) = text.split_once('@')?;
     let is_local = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-    if local.len() > 64 || !local.chars().all(is_local) || !is_domain(domain) {
+    if local.len() > 64 || !is_all(local, is_local) || !is_domain(domain) {
         return None;
     }
     let mut letters = local.chars();
@@ -48,16 +63,18 @@ pub(super) fn email(text: &str) -> Option<String> {
 
 /// Whether the text is a domain with at least two labels, and no IP address.
 fn is_domain(text: &str) -> bool {
-    let is_label = |label: &str| {
-        let is_inner = |c: char| c.is_alphanumeric() || c == '-';
-        let hyphens_at_ends = label.starts_with('-') || label.ends_with('-');
-        !label.is_empty() && !hyphens_at_ends && label.chars().all(is_inner)
-    };
     let Some((_, top)) = text.rsplit_once('.') else {
         return false;
     };
-    let is_address = top.bytes().all(|byte| byte.is_ascii_digit());
-    text.len() <= 253 && text.split('.').all(is_label) && !is_address
+    for label in text.split('.') {
+        let hyphens_at_ends = label.starts_with('-') || label.ends_with('-');
+        let is_inner = |c: char| c.is_alphanumeric() || c == '-';
+        if label.is_empty() || hyphens_at_ends || !is_all(label, is_inner) {
+            return false;
+        }
+    }
+    let is_address = is_all(top, |c| c.is_ascii_digit());
+    text.len() <= 253 && !is_address
 }
 
 /// `https://example.org/v1`. Cut by looks and not by a parser: a DSN is printed most often because
@@ -65,22 +82,22 @@ fn is_domain(text: &str) -> bool {
 pub(super) fn url(text: &str) -> Option<String> {
     let (scheme, rest) = text.split_once("://")?;
     let is_scheme = |c: char| c.is_ascii_alphanumeric() || "+.-".contains(c);
-    let is_letter = |c: char| c.is_ascii_alphabetic();
-    if !scheme.starts_with(is_letter) || !scheme.chars().all(is_scheme) {
+    if !scheme.chars().next()?.is_ascii_alphabetic() || !is_all(scheme, is_scheme) {
         return None;
     }
-    if rest.contains(|c: char| c.is_whitespace() || is_control(c)) {
+    if !is_all(rest, |c| !c.is_whitespace() && !is_control(c)) {
         return None;
     }
     let rest = without_user(scheme, rest)?;
-    let (hosts, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let (hosts, path) = rest.split_at(rest.find(BEHIND_HOST).unwrap_or(rest.len()));
     if !are_hosts(hosts) {
         return None;
     }
-    // Some write parameters without a `?`.
-    let path = path.split(['?', '#', ';', '&']).next()?;
+    let path = &path[..path.find(BEHIND_PATH).unwrap_or(path.len())];
     Some(format!("{scheme}://{hosts}{path}"))
 }
+
+const QUERY: &[char] = &['?', '#'];
 
 /// Cuts at the last `@`, since a password that nobody has encoded may hold any character.
 fn without_user<'a>(scheme: &str, rest: &'a str) -> Option<&'a str> {
@@ -88,7 +105,7 @@ fn without_user<'a>(scheme: &str, rest: &'a str) -> Option<&'a str> {
         return Some(rest);
     };
     // The `@` behind a `?` may be a query's, and then what follows it is not to be seen either.
-    match user.find(['?', '#']) {
+    match user.find(QUERY) {
         Some(query) if user.contains('@') || !is_login(scheme, &user[..query]) => None,
         _ => Some(after),
     }
@@ -96,19 +113,28 @@ fn without_user<'a>(scheme: &str, rest: &'a str) -> Option<&'a str> {
 
 /// Whether the text begins as `user:password` does, and cannot be a host and port.
 fn is_login(scheme: &str, text: &str) -> bool {
-    let is_web = ["http", "https", "ws", "wss"]
-        .iter()
-        .any(|web| scheme.eq_ignore_ascii_case(web));
-    let authority = text.split(['/', '\\']).next().unwrap_or(text);
-    let has_user = authority
-        .split_once(':')
-        .is_some_and(|(user, _)| user.chars().all(is_name));
-    !is_web && has_user && !are_hosts(authority)
+    for web in &["http", "https", "ws", "wss"] {
+        if scheme.eq_ignore_ascii_case(web) {
+            return false;
+        }
+    }
+    let slashes: &[char] = &['/', '\\'];
+    let authority = &text[..text.find(slashes).unwrap_or(text.len())];
+    let has_user = match authority.split_once(':') {
+        Some((user, _)) => is_all(user, is_name),
+        None => false,
+    };
+    has_user && !are_hosts(authority)
 }
 
 /// Whether the text is a host, or several with commas between, as clusters have them.
 fn are_hosts(text: &str) -> bool {
-    text.split(',').all(is_host)
+    for host in text.split(',') {
+        if !is_host(host) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether the text is a name or an IPv6 address in brackets, with or without a port.
@@ -118,14 +144,15 @@ fn is_host(text: &str) -> bool {
         _ => (text, "0"),
     };
     // Without the look at its digits, a port could have a sign.
-    let is_port = port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
-    let address = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'));
-    match address {
-        Some(address) => is_port && address.parse::<Ipv6Addr>().is_ok(),
-        None => is_port && !host.is_empty() && host.chars().all(is_name),
+    if !is_all(port, |c| c.is_ascii_digit()) || port.parse::<u16>().is_err() {
+        return false;
     }
+    if let Some(address) = host.strip_prefix('[')
+        && let Some(address) = address.strip_suffix(']')
+    {
+        return address.parse::<Ipv6Addr>().is_ok();
+    }
+    !host.is_empty() && is_all(host, is_name)
 }
 
 fn is_name(c: char) -> bool {

@@ -157,14 +157,14 @@ impl Writer {
             && err.__inner().is_none()
         {
             let mut message = None;
-            let ran = crate::guard(|| {
+            let ran = crate::guard(&mut || {
                 err.__slots(&mut |slots| {
                     if !slots.is_empty() {
                         message = Some(self.of_slots(record, own, slots));
                     }
                 });
             });
-            if let (Some(()), Some(message)) = (ran, message) {
+            if let (true, Some(message)) = (ran, message) {
                 return message;
             }
             self.room.clear();
@@ -229,11 +229,8 @@ impl Writer {
             };
             if let Some(source) = source {
                 text.push_str(&chain::text(source));
-            } else if let Some(pair) = pairs.iter().find(|pair| {
-                // One that was cut may be cut elsewhere within the text.
-                pair.slot == Some(number) && pair.value.len() < LONGEST_TEXT
-            }) {
-                text.extend_from_within(pair.value.clone());
+            } else if let Some(value) = value_of(number, pairs) {
+                text.extend_from_within(value);
             } else if let Some(slot) = slots.get(number) {
                 slot.append_escaped(text, json);
             }
@@ -321,40 +318,67 @@ impl Fields {
     }
 
     /// The names and what the operator may read of the values.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().map(|pair| {
-            (
-                &self.text[pair.name.clone()],
-                &self.text[pair.value.clone()],
-            )
-        })
+        self.pairs.iter().map(|pair| self.texts(pair))
     }
+
+    fn texts(&self, pair: &Pair) -> (&str, &str) {
+        (
+            &self.text[pair.name.clone()],
+            &self.text[pair.value.clone()],
+        )
+    }
+}
+
+/// Where the value of the slot stands, unless it was cut: that one may be cut elsewhere within a text.
+fn value_of(slot: usize, pairs: &[Pair]) -> Option<Range<usize>> {
+    for pair in pairs {
+        if matches!(pair.slot, Some(known) if known == slot) && pair.value.len() < LONGEST_TEXT {
+            return Some(pair.value.clone());
+        }
+    }
+    None
 }
 
 /// A value with white space could be read as another pair.
 fn needs_quotes(value: &str) -> bool {
-    value.is_empty() || value.bytes().any(|byte| matches!(byte, b' ' | b'"' | b'='))
+    for byte in value.as_bytes() {
+        if matches!(byte, b' ' | b'"' | b'=') {
+            return true;
+        }
+    }
+    value.is_empty()
 }
 
 impl fmt::Debug for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        let mut map = f.debug_map();
+        for pair in &self.pairs {
+            let (name, value) = self.texts(pair);
+            map.entry(&name, &value);
+        }
+        map.finish()
     }
 }
 
 impl fmt::Display for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.needs_quotes {
-            let end = self.pairs.last().map_or(0, |pair| pair.value.end);
-            return f.write_str(&self.text[..end]);
+            return match self.pairs.last() {
+                Some(last) => f.write_str(&self.text[..last.value.end]),
+                None => Ok(()),
+            };
         }
-        for (i, (name, value)) in self.iter().enumerate() {
-            let space = if i == 0 { "" } else { " " };
+        let mut space = "";
+        for pair in &self.pairs {
+            let (name, value) = self.texts(pair);
             if needs_quotes(value) {
                 write!(f, "{space}{name}={value:?}")?;
             } else {
                 write!(f, "{space}{name}={value}")?;
             }
+            space = " ";
         }
         Ok(())
     }

@@ -52,13 +52,10 @@ use crate::record::Record;
 /// # }
 /// ```
 pub fn report(err: &dyn ApiError) -> crate::OccurrenceId {
-    if let Some(foreign) = err.__foreign()
-        && let Some(answer) =
-            crate::RequestContext::current().and_then(|context| context.answer(foreign))
-    {
-        return reported(&*answer);
+    match crate::request::answer(err) {
+        Some(answer) => reported(&*answer),
+        None => reported(err),
     }
-    reported(err)
 }
 
 fn reported(err: &dyn ApiError) -> crate::OccurrenceId {
@@ -71,7 +68,7 @@ fn reported(err: &dyn ApiError) -> crate::OccurrenceId {
 }
 
 /// Where a report comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Origin {
     Response,
     Report,
@@ -85,6 +82,7 @@ pub(crate) fn emit(record: &Record<'_>, origin: Origin) {
     #[cfg(feature = "sentry")]
     crate::sentry::capture(record, origin);
     tell(record, origin);
+    #[cfg(any(feature = "tower", feature = "actix-web"))]
     if let Some(request) = record.request() {
         request.reported(record);
     }
@@ -112,7 +110,7 @@ fn tell(record: &Record<'_>, origin: Origin) {
         return;
     }
     #[cfg(any(feature = "tracing", feature = "log"))]
-    if record.level() > crate::Level::Off {
+    if record.level() != crate::Level::Off {
         nobody_listens();
     }
     #[cfg(not(any(feature = "tracing", feature = "log")))]
@@ -123,14 +121,14 @@ fn tell(record: &Record<'_>, origin: Origin) {
 #[cfg(any(feature = "tracing", feature = "log"))]
 fn nobody_listens() {
     use std::io::Write;
-    use std::sync::Once;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
+    static IS_SAID: AtomicBool = AtomicBool::new(false);
+    if !IS_SAID.swap(true, Ordering::Relaxed) {
         // Not `eprintln!`, which panics when stderr is gone.
         let _ = writeln!(
             std::io::stderr(),
             "ayushma-errors: an error was reported and nothing listens; install a `tracing` subscriber (this is said once)"
         );
-    });
+    }
 }

@@ -8,8 +8,9 @@ use crate::text::percent_decoded;
 /// The path without what the scrubber knows by its shape, and without each parameter whose name in the route says that
 /// it is a secret: `/reset/{token}` is logged as `/reset/[REDACTED:...]`.
 pub(super) fn scrubbed<'a>(route: Option<&str>, path: &'a str) -> Cow<'a, str> {
-    let Some(route) = route.filter(|route| route.as_bytes().contains(&b'{')) else {
-        return whole(path);
+    let route = match route {
+        Some(route) if route.as_bytes().contains(&b'{') => route,
+        _ => return whole(path),
     };
     // How much of the path is read, and what stands for it where that is something else.
     let (mut rest, mut text): (_, Option<String>) = (Some(path), None);
@@ -26,10 +27,17 @@ pub(super) fn scrubbed<'a>(route: Option<&str>, path: &'a str) -> Cow<'a, str> {
             Some(_) => segment(unread),
             None => (unread, None),
         };
-        let value = name(pattern).and_then(|name| value(name, segment, &mut pair));
+        let value = match name(pattern) {
+            Some(name) => value(name, segment, &mut pair),
+            None => None,
+        };
         if let Some(value) = value {
-            text.get_or_insert_with(|| path[..path.len() - unread.len()].to_owned())
-                .push_str(&value);
+            let mut clean = match text {
+                Some(text) => text,
+                None => path[..path.len() - unread.len()].to_owned(),
+            };
+            clean.push_str(&value);
+            text = Some(clean);
         } else if let Some(text) = &mut text {
             text.push_str(segment);
         }
@@ -48,10 +56,12 @@ pub(super) fn scrubbed<'a>(route: Option<&str>, path: &'a str) -> Cow<'a, str> {
 
 /// What stands before the first slash, and what behind it. Segments are short: a search by words would cost more.
 fn segment(text: &str) -> (&str, Option<&str>) {
-    match text.bytes().position(|byte| byte == b'/') {
-        Some(at) => (&text[..at], Some(&text[at + 1..])),
-        None => (text, None),
+    for (at, byte) in text.as_bytes().iter().enumerate() {
+        if *byte == b'/' {
+            return (&text[..at], Some(&text[at + 1..]));
+        }
     }
+    (text, None)
 }
 
 /// What the scrubber leaves of a path, and of each segment as whoever wrote it meant it: `asha%40clinic.example` is an e-mail
@@ -62,19 +72,25 @@ fn whole(path: &str) -> Cow<'_, str> {
         return clean;
     }
     let mut has_found = false;
-    let mut segments = Vec::new();
-    for segment in clean.split('/') {
+    let mut text = String::with_capacity(clean.len());
+    let mut rest = Some(&*clean);
+    while let Some(unread) = rest {
+        let (segment, behind) = segment(unread);
         if segment.contains('%')
             && let Cow::Owned(found) = scrub(&decoded(segment))
         {
             has_found = true;
-            segments.push(Cow::Owned(found));
+            text.push_str(&found);
         } else {
-            segments.push(Cow::Borrowed(segment));
+            text.push_str(segment);
         }
+        if behind.is_some() {
+            text.push('/');
+        }
+        rest = behind;
     }
     if has_found {
-        return Cow::Owned(segments.join("/"));
+        return Cow::Owned(text);
     }
     clean
 }
@@ -85,20 +101,29 @@ fn decoded(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        let digits = text.get(at + 1..at + 3).filter(|_| *byte == b'%');
-        let of_digits = digits.and_then(percent_decoded);
-        out.push(of_digits.unwrap_or(*byte));
-        at += if of_digits.is_some() { 3 } else { 1 };
+        at += 1;
+        if *byte == b'%'
+            && let Some(digits) = text.get(at..at + 2)
+            && let Some(decoded) = percent_decoded(digits)
+        {
+            out.push(decoded);
+            at += 2;
+        } else {
+            out.push(*byte);
+        }
     }
     String::from_utf8_lossy(&out).into_owned()
 }
 
 /// The name in `{name}`, `{*name}` and `{name:regex}`, wherever it stands in the segment.
 fn name(pattern: &str) -> Option<&str> {
-    let start = pattern.bytes().position(|byte| byte == b'{')? + 1;
-    let rest = &pattern[start..];
-    let end = rest.bytes().position(|byte| matches!(byte, b':' | b'}'))?;
-    Some(rest[..end].trim_start_matches('*'))
+    let (_, rest) = pattern.split_once('{')?;
+    for (end, byte) in rest.as_bytes().iter().enumerate() {
+        if matches!(byte, b':' | b'}') {
+            return Some(rest[..end].trim_start_matches('*'));
+        }
+    }
+    None
 }
 
 /// What the scrubber leaves of the value where it is told the name, if that is less than all of it.

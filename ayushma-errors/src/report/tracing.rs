@@ -57,6 +57,8 @@ impl Default for Sites {
 struct Site {
     metadata: OnceLock<Metadata<'static>>,
     interest: AtomicU8,
+    /// The next of those that are elsewhere.
+    next: OnceLock<&'static Site>,
 }
 
 /// Stands in for a callsite that has no metadata yet; none is registered before it has.
@@ -77,6 +79,7 @@ impl Site {
         Site {
             metadata: OnceLock::new(),
             interest: AtomicU8::new(1),
+            next: OnceLock::new(),
         }
     }
 
@@ -132,11 +135,17 @@ pub(crate) fn is_off(err: &dyn crate::error::ApiError) -> bool {
     if !has_listener() {
         return false;
     }
-    most == LevelFilter::OFF
-        || crate::guard(|| err.level()).is_some_and(|level| match of(level) {
+    if most == LevelFilter::OFF {
+        return true;
+    }
+    let mut is_off = false;
+    crate::guard(&mut || {
+        is_off = match of(err.level()) {
             Some((level, _)) => level > most,
             None => true,
-        })
+        };
+    });
+    is_off
 }
 
 /// tracing's level, and its number.
@@ -163,17 +172,12 @@ pub(crate) fn emit(record: &Record<'_>, origin: Origin) {
     let target = record.target();
     let site = match definition.sites.0.get(index) {
         // One that a variant around this one sent elsewhere has a callsite of its own.
-        Some(site) => site.get_or_init(|| Site::register(target, definition.module, level)),
+        Some(place) => made(place, target, definition.module, level),
         None => return,
     };
-    let site = if site
-        .metadata
-        .get()
-        .is_some_and(|metadata| metadata.target() == target)
-    {
-        site
-    } else {
-        elsewhere(target, definition.module, level)
+    let site = match site.metadata.get() {
+        Some(metadata) if metadata.target() == target => site,
+        _ => elsewhere(target, definition.module, level),
     };
     let (Some(metadata), interest) = (site.metadata.get(), site.interest.load(Ordering::Relaxed))
     else {
@@ -189,29 +193,34 @@ pub(crate) fn emit(record: &Record<'_>, origin: Origin) {
     });
 }
 
-/// Callsites for targets that differ from the definition's own, by target and level.
+/// Callsites for targets that differ from the definition's own, by target and level: each knows the next one.
 fn elsewhere(
     target: &'static str,
     module: &'static str,
     level: tracing_core::Level,
 ) -> &'static Site {
-    use std::sync::Mutex;
-
-    static SITES: Mutex<Vec<&'static Site>> = Mutex::new(Vec::new());
-    let mut sites = SITES
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let known = sites.iter().find(|site| {
-        site.metadata
-            .get()
-            .is_some_and(|known| known.target() == target && *known.level() == level)
-    });
-    if let Some(site) = known {
-        return site;
+    static FIRST: OnceLock<&'static Site> = OnceLock::new();
+    let mut place = &FIRST;
+    loop {
+        let site = made(place, target, module, level);
+        if let Some(known) = site.metadata.get()
+            && known.target() == target
+            && *known.level() == level
+        {
+            return site;
+        }
+        place = &site.next;
     }
-    let site = Site::register(target, module, level);
-    sites.push(site);
-    site
+}
+
+/// The callsite of the place, which is made where there is none.
+fn made(
+    place: &OnceLock<&'static Site>,
+    target: &'static str,
+    module: &'static str,
+    level: tracing_core::Level,
+) -> &'static Site {
+    place.get_or_init(|| Site::register(target, module, level))
 }
 
 fn send(
@@ -225,13 +234,15 @@ fn send(
     let status = event.status.map(u64::from);
     let (source, location) = (event.source.as_deref(), event.location.as_deref());
     let dropped = event.dropped.as_deref();
-    let request = event.request.as_ref();
-    let method = request.map(|request| &*request.method);
-    let route = request.and_then(|request| request.route.as_deref());
-    let path = request.map(|request| &*request.path);
-    let id = request.map(|request| &*request.id);
-    let trace = request.and_then(|request| request.trace);
-    let span = request.and_then(|request| request.span);
+    let (mut method, mut route, mut path, mut id) = (None, None, None, None);
+    let (mut trace, mut span) = (None, None);
+    if let Some(request) = &event.request {
+        method = Some(&*request.method);
+        route = request.route.as_deref();
+        path = Some(&*request.path);
+        id = Some(&*request.id);
+        (trace, span) = (request.trace, request.span);
+    }
     let values: [Option<&dyn Value>; NAMES.len()] = [
         Some(&event.message()),
         Some(&&*event.code),

@@ -53,7 +53,7 @@ fn hinted(scan: &Scan<'_, '_>, key: &Key<'_>) -> Option<(Id, bool)> {
     if key.text.eq_ignore_ascii_case(b"value") {
         return named(scan, key.start);
     }
-    keys::hint(key.text, key.in_query, scan.scrubber).map(|id| (id, true))
+    Some((keys::hint(key.text, key.in_query, scan.scrubber)?, true))
 }
 
 /// `name: "DB_PASSWORD", value: "..."`: the key is the value of the one before.
@@ -69,8 +69,10 @@ fn named(scan: &Scan<'_, '_>, at: usize) -> Option<(Id, bool)> {
         return None;
     }
     let key = &scan.bytes[start..end];
-    let known = keys::kind(key, false, scan.scrubber).map(|id| (id, false));
-    known.or_else(|| Some((keys::hint(key, false, scan.scrubber)?, true)))
+    match keys::kind(key, false, scan.scrubber) {
+        Some(id) => Some((id, false)),
+        None => Some((keys::hint(key, false, scan.scrubber)?, true)),
+    }
 }
 
 struct Key<'t> {
@@ -156,7 +158,7 @@ fn begins_parameter(scan: &Scan<'_, '_>, start: usize) -> bool {
 }
 
 /// What stands around a value before its quote.
-const WRAPPERS: [&[u8]; 6] = [b"Some(", b"String(", b"Secret(", b"Ok(", b"(", b"&"];
+const WRAPPERS: &[&[u8]] = &[b"Some(", b"String(", b"Secret(", b"Ok(", b"(", b"&"];
 
 /// How long the wrapper before a quote is, of whatever type: `Password("`, `SecretString { inner: "`, PHP's `string(8) "`.
 fn typed(scan: &Scan<'_, '_>, at: usize) -> usize {
@@ -175,13 +177,10 @@ fn typed(scan: &Scan<'_, '_>, at: usize) -> usize {
     } else {
         UPPER.has(scan.byte(at)).then_some(name + 1)
     };
-    inside.map_or(0, |inside| {
-        if scan.byte(inside) == b'"' {
-            inside - at
-        } else {
-            0
-        }
-    })
+    match inside {
+        Some(inside) if scan.byte(inside) == b'"' => inside - at,
+        _ => 0,
+    }
 }
 
 /// Where the value stands if it is in quotes on a line below, as `{:#?}` has it; otherwise there.
@@ -321,7 +320,7 @@ fn value_after(
     // `password=self.password`, `password= user=app`
     let is_code = (is_spaced && is_call(value, scan.part(to, usize::MAX)))
         || value.eq_ignore_ascii_case(key.text)
-        || (value.first() == Some(&b':') && value[1..].eq_ignore_ascii_case(key.text))
+        || matches!(value, [b':', rest @ ..] if rest.eq_ignore_ascii_case(key.text))
         || (is_spaced && scan.bytes[at] == b'=' && NAME.has(scan.before(at)) && is_next_key(value));
     let is_secret = fits(id, value) && is_value(id, value, is_spaced) && !is_place(key.text, value);
     (is_told && is_secret && !is_code).then_some((from, to))
@@ -330,9 +329,7 @@ fn value_after(
 /// `user=app` behind `password= `: the value is empty.
 fn is_next_key(value: &[u8]) -> bool {
     let name = NAME.run(begin(value));
-    name > 0
-        && value.get(name) == Some(&b'=')
-        && value.get(name + 1).is_some_and(|byte| *byte != b'=')
+    name > 0 && matches!(&value[name..], [b'=', next, ..] if *next != b'=')
 }
 
 /// Where a value ends in what is escaped as in a URL: at an escape that would end it.
@@ -344,12 +341,12 @@ fn escaped_end(scan: &Scan<'_, '_>, from: usize) -> usize {
 }
 
 fn read_escaped(scan: &Scan<'_, '_>, from: usize) -> usize {
-    const LAST: [&[u8]; 7] = [b"%26", b"%20", b"%22", b"%27", b"%0A", b"%3B", b"%7D"];
+    const LAST: &[&[u8]] = &[b"%26", b"%20", b"%22", b"%27", b"%0A", b"%3B", b"%7D"];
     let mut to = from;
     loop {
         to = scan.end_of(to, ENDS.or_of(b"&%").not());
         let escape = scan.part(to, to + 3);
-        if escape.first() != Some(&b'%') || is_one_of(escape, &LAST) {
+        if !escape.starts_with(b"%") || is_one_of(escape, LAST) {
             return to;
         }
         to += 1;
@@ -426,7 +423,8 @@ fn goes_on(scan: &Scan<'_, '_>, at: usize) -> bool {
 
 /// Whether the header's value is a list of parameters, by its scheme.
 fn is_list(value: &[u8]) -> bool {
-    for scheme in [&b"Digest "[..], b"OAuth ", b"Hawk ", b"AWS4-HMAC-SHA256 "] {
+    let schemes: &[&[u8]] = &[b"Digest ", b"OAuth ", b"Hawk ", b"AWS4-HMAC-SHA256 "];
+    for scheme in schemes {
         let begin = &value[..value.len().min(scheme.len())];
         if begin.eq_ignore_ascii_case(scheme) {
             return true;

@@ -2,10 +2,11 @@
 
 /// Luhn's, of payment cards.
 pub(super) fn luhn(digits: &[u8]) -> bool {
-    let mut sum = 0;
-    for (i, digit) in digits.iter().rev().enumerate() {
-        let value = u32::from(digit - b'0') * if i % 2 == 1 { 2 } else { 1 };
+    let (mut rest, mut sum, mut factor) = (digits, 0, 1);
+    while let [before @ .., digit] = rest {
+        let value = u32::from(*digit - b'0') * factor;
         sum += value / 10 + value % 10;
+        (rest, factor) = (before, 3 - factor);
     }
     sum % 10 == 0
 }
@@ -37,10 +38,11 @@ const PERMUTED: [&[u8; 10]; 8] = [
 
 /// Verhoeff's, of Aadhaar numbers.
 pub(super) fn verhoeff(digits: &[u8]) -> bool {
-    let mut check = 0;
-    for (i, digit) in digits.iter().rev().enumerate() {
-        let permuted = PERMUTED[i % 8][usize::from(digit - b'0')] - b'0';
+    let (mut rest, mut check, mut i) = (digits, 0, 0);
+    while let [before @ .., digit] = rest {
+        let permuted = PERMUTED[i % 8][usize::from(*digit - b'0')] - b'0';
         check = usize::from(PRODUCT[check][usize::from(permuted)] - b'0');
+        (rest, i) = (before, i + 1);
     }
     check == 0
 }
@@ -52,12 +54,14 @@ pub(super) fn iban(characters: &[u8]) -> bool {
     }
     let (head, tail) = characters.split_at(4);
     let mut rest = 0_u32;
-    for character in tail.iter().chain(head) {
-        rest = match character {
-            b'0'..=b'9' => rest * 10 + u32::from(character - b'0'),
-            b'A'..=b'Z' => rest * 100 + u32::from(character - b'A') + 10,
-            _ => return false,
-        } % 97;
+    for part in &[tail, head] {
+        for character in *part {
+            rest = match character {
+                b'0'..=b'9' => rest * 10 + u32::from(*character - b'0'),
+                b'A'..=b'Z' => rest * 100 + u32::from(*character - b'A') + 10,
+                _ => return false,
+            } % 97;
+        }
     }
     rest == 1
 }

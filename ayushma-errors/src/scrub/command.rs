@@ -16,15 +16,18 @@ pub(super) fn flag(scan: &mut Scan<'_, '_>, at: usize) -> bool {
     let found = if is_long {
         let end = scan.end_within(at, LONGEST_FLAG, NAME);
         let name = scan.part(at, end);
-        let id = keys::kind(name, false, scan.scrubber);
+        let mut id = keys::kind(name, false, scan.scrubber);
         is_hint = id.is_none();
-        let id = id.or_else(|| keys::hint(name, false, scan.scrubber));
-        id.zip(behind(scan, end))
+        if is_hint {
+            id = keys::hint(name, false, scan.scrubber);
+        }
+        (id, behind(scan, end))
+    } else if scan.scrubber.has(Id::Password) {
+        (Some(Id::Password), short(scan, at))
     } else {
-        let from = short(scan, at).filter(|_| scan.scrubber.has(Id::Password));
-        from.map(|from| (Id::Password, from))
+        return false;
     };
-    let Some((id, from)) = found else {
+    let (Some(id), Some(from)) = found else {
         return false;
     };
     let to = match scan.before(from) {
@@ -60,7 +63,7 @@ fn behind(scan: &Scan<'_, '_>, end: usize) -> Option<usize> {
 }
 
 /// Commands whose flag takes a password, behind it or beside it.
-const APART: [(u8, &[&[u8]]); 4] = [
+const APART: &[(u8, &[&[u8]])] = &[
     (
         b'p',
         &[
@@ -79,7 +82,7 @@ const APART: [(u8, &[&[u8]]); 4] = [
     ),
     (b'P', &[b"zip", b"unzip"]),
 ];
-const BESIDE: [(u8, &[&[u8]]); 1] = [(
+const BESIDE: &[(u8, &[&[u8]])] = &[(
     b'p',
     &[
         b"mysql",
@@ -101,7 +104,7 @@ fn short(scan: &Scan<'_, '_>, at: usize) -> Option<usize> {
         return Some(end + 4);
     }
     let is_apart = is_listed || scan.byte(end) == b' ';
-    for (flag, commands) in if is_apart { &APART[..] } else { &BESIDE[..] } {
+    for (flag, commands) in if is_apart { APART } else { BESIDE } {
         if *flag == letter && is_command(scan, at, commands) {
             let is_quoted = matches!(scan.byte(end), b'"' | b'\'');
             return if is_apart {

@@ -32,7 +32,7 @@ pub(super) fn scheme(scan: &mut Scan<'_, '_>, at: usize) -> usize {
 }
 
 /// What the words close before a number say that it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) enum Near {
     Nothing,
     Record,
@@ -49,11 +49,9 @@ const NEAR: usize = 32;
 const NEAR_WORDS: usize = 4;
 /// The same where the number's own word is a verb: `OTP to verify your number is 1234`.
 const NEAR_SENTENCE: usize = 7;
-/// The longest of these words, in bytes.
-const LONGEST_WORD: usize = 14;
 
 /// A word that counts behind one of those that say of what: `number` behind `record`.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Second {
     None,
     Number,
@@ -64,6 +62,108 @@ enum Second {
 
 /// What stands between words of one sentence.
 const BETWEEN: Class = LETTER.or(DIGIT).or_of(b"\n]").not();
+
+/// What a word says, alone or before a [`Second`].
+#[derive(Clone, Copy)]
+enum Says {
+    Nothing,
+    /// Before a one-time password.
+    Is,
+    /// What is before it counts no more: `OTP expired at 2026`.
+    End,
+    Record,
+    OfRecord,
+    Born,
+    Of,
+    Birth,
+    Pin,
+    Otp,
+    OfCode,
+    Account,
+    Number,
+    Code,
+    Date,
+}
+
+/// The words by their length, so that few are compared.
+const WORDS: &[&[(&[u8], Says)]] = &[
+    &[],
+    &[],
+    &[
+        (b"is", Says::Is),
+        (b"as", Says::Is),
+        (b"at", Says::End),
+        (b"of", Says::Of),
+        (b"no", Says::Number),
+        (b"fa", Says::OfCode),
+    ],
+    &[
+        (b"mrn", Says::Record),
+        (b"nhs", Says::Record),
+        (b"rec", Says::OfRecord),
+        (b"dob", Says::Born),
+        (b"pin", Says::Pin),
+        (b"otp", Says::Otp),
+        (b"sms", Says::OfCode),
+        (b"mfa", Says::OfCode),
+    ],
+    &[
+        (b"uhid", Says::Record),
+        (b"born", Says::Born),
+        (b"totp", Says::Otp),
+        (b"time", Says::OfCode),
+        (b"your", Says::OfCode),
+        (b"code", Says::Code),
+        (b"date", Says::Date),
+    ],
+    &[
+        (b"after", Says::End),
+        (b"chart", Says::OfRecord),
+        (b"birth", Says::Birth),
+        (b"login", Says::OfCode),
+        (b"reset", Says::OfCode),
+    ],
+    &[
+        (b"length", Says::End),
+        (b"record", Says::OfRecord),
+        (b"factor", Says::OfCode),
+        (b"access", Says::OfCode),
+        (b"number", Says::Number),
+    ],
+    &[
+        (b"patient", Says::OfRecord),
+        (b"account", Says::Account),
+        (b"project", Says::Account),
+    ],
+    &[
+        (b"attempts", Says::End),
+        (b"hospital", Says::OfRecord),
+        (b"birthday", Says::Born),
+        (b"passcode", Says::Otp),
+        (b"security", Says::OfCode),
+        (b"projects", Says::Account),
+        (b"password", Says::Code),
+    ],
+    &[(b"birthdate", Says::Born), (b"accountid", Says::Account)],
+    &[(b"activation", Says::OfCode)],
+    &[],
+    &[
+        (b"verification", Says::OfCode),
+        (b"confirmation", Says::OfCode),
+    ],
+    &[],
+    &[(b"authentication", Says::OfCode)],
+];
+
+fn says(word: &[u8], words: &[(&[u8], Says)]) -> Says {
+    for (known, says) in words {
+        // Letters alone stand there: by the first one most are told apart.
+        if known[0] == word[0] | 0x20 && word.eq_ignore_ascii_case(known) {
+            return *says;
+        }
+    }
+    Says::Nothing
+}
 
 /// Reads the words close before, on the same line, with no digit between and no mark; the closest counts.
 pub(super) fn near(scan: &Scan<'_, '_>, at: usize) -> Near {
@@ -80,38 +180,27 @@ pub(super) fn near(scan: &Scan<'_, '_>, at: usize) -> Near {
         };
         before = rest;
         left -= 1;
-        let mut small = [0; LONGEST_WORD];
-        let Some(small) = small.get_mut(..word.len()) else {
-            second = Second::None;
+        if word.is_empty() {
+            return found;
+        }
+        let last = std::mem::replace(&mut second, Second::None);
+        let Some(words) = WORDS.get(word.len()) else {
             continue;
         };
-        small.copy_from_slice(word);
-        small.make_ascii_lowercase();
-        let last = std::mem::replace(&mut second, Second::None);
-        match (&*small, last) {
-            (b"is" | b"as", _) if left + 1 == NEAR_WORDS => left = NEAR_SENTENCE,
-            // `OTP expired at 2026`
-            (b"" | b"at" | b"after" | b"attempts" | b"length", _) => return found,
-            (b"mrn" | b"uhid" | b"nhs", _)
-            | (b"record" | b"rec" | b"chart" | b"hospital" | b"patient", Second::Number) => {
-                return Near::Record;
+        match (says(word, words), last) {
+            (Says::Is, _) if left + 1 == NEAR_WORDS => left = NEAR_SENTENCE,
+            (Says::End, _) => return found,
+            (Says::Record, _) | (Says::OfRecord, Second::Number) => return Near::Record,
+            (Says::Born, _) | (Says::Of, Second::Birth) | (Says::Birth, Second::Date) => {
+                return Near::Birth;
             }
-            (b"dob" | b"born" | b"birthday" | b"birthdate", _)
-            | (b"of", Second::Birth)
-            | (b"birth", Second::Date) => return Near::Birth,
-            (b"pin", Second::Code) => return Near::PinCode,
-            (b"pin" | b"otp" | b"totp" | b"passcode", _)
-            | (
-                b"time" | b"verification" | b"security" | b"login" | b"mfa" | b"fa" | b"factor"
-                | b"sms" | b"your" | b"authentication" | b"confirmation" | b"activation"
-                | b"access" | b"reset",
-                Second::Code,
-            ) => return Near::Code,
-            (b"account" | b"accountid" | b"project" | b"projects", _) => found = Near::Account,
-            (b"number" | b"no", _) => second = Second::Number,
-            (b"code" | b"password", _) => second = Second::Code,
-            (b"date", _) => second = Second::Date,
-            (b"birth", _) => second = Second::Birth,
+            (Says::Pin, Second::Code) => return Near::PinCode,
+            (Says::Pin | Says::Otp, _) | (Says::OfCode, Second::Code) => return Near::Code,
+            (Says::Account, _) => found = Near::Account,
+            (Says::Number, _) => second = Second::Number,
+            (Says::Code, _) => second = Second::Code,
+            (Says::Date, _) => second = Second::Date,
+            (Says::Birth, _) => second = Second::Birth,
             // `InvalidOtp(...)`
             _ if word.ends_with(b"Otp") || word.ends_with(b"OTP") => return Near::Code,
             _ => {}
@@ -154,7 +243,7 @@ pub(super) fn ip_v6(scan: &mut Scan<'_, '_>, at: usize) {
     let to = scan.end_within(at, 46, PART_OF_IP);
     let is_whole = !is_word(scan.before(from)) && !is_word(scan.byte(to));
     let address = std::str::from_utf8(&scan.bytes[from..to]);
-    let is_address = address.is_ok_and(|text| text.parse::<Ipv6Addr>().is_ok());
+    let is_address = matches!(address, Ok(text) if text.parse::<Ipv6Addr>().is_ok());
     if is_whole && is_address && to - from >= 4 {
         scan.out.mark(from, to, Id::Ip.name());
     }

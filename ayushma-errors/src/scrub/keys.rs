@@ -18,17 +18,22 @@ pub(super) fn kind(key: &[u8], in_query: bool, scrubber: &Scrubber) -> Option<Id
     if last.eq_ignore_ascii_case(b"confirmation") || last.eq_ignore_ascii_case(b"confirm") {
         last = words.next()?;
     }
-    let id = of_words(last, &mut words).or_else(|| in_query.then(|| of_query(last)).flatten())?;
-    scrubber.has(id).then_some(id)
+    let mut id = of_words(last, &mut words);
+    if id.is_none() && in_query {
+        id = of_query(last);
+    }
+    if scrubber.has(id?) { id } else { None }
 }
 
 /// What kind of secret the key's value may be, if it looks like one: `tokens`, `credentials` and `session` say too little alone.
 pub(super) fn hint(key: &[u8], in_query: bool, scrubber: &Scrubber) -> Option<Id> {
     let mut words = Words::of(key);
     let last = words.next()?;
-    let id =
-        of_hints(last, &mut words).or_else(|| in_query.then(|| of_query_hints(last)).flatten())?;
-    scrubber.has(id).then_some(id)
+    let mut id = of_hints(last, &mut words);
+    if id.is_none() && in_query {
+        id = of_query_hints(last);
+    }
+    if scrubber.has(id?) { id } else { None }
 }
 
 fn of_hints(last: &[u8], before: &mut Words<'_>) -> Option<Id> {
@@ -240,7 +245,10 @@ impl<'k> Words<'k> {
     }
 
     fn is_next(&mut self, words: &[&[u8]]) -> bool {
-        self.next().is_some_and(|next| is_one_of(next, words))
+        match self.next() {
+            Some(next) => is_one_of(next, words),
+            None => false,
+        }
     }
 }
 

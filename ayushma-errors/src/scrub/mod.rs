@@ -88,6 +88,7 @@ static SET: OnceLock<Scrubber> = OnceLock::new();
 ///
 /// # Errors
 /// When one was set before: two parts of a program would undo each other's rules.
+#[inline]
 pub fn set_scrubber(scrubber: Scrubber) -> Result<(), SetScrubberError> {
     SET.set(scrubber).map_err(|_| SetScrubberError(()))
 }
@@ -97,6 +98,7 @@ pub fn set_scrubber(scrubber: Scrubber) -> Result<(), SetScrubberError> {
 pub struct SetScrubberError(());
 
 impl fmt::Display for SetScrubberError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a scrubber is set already: set it once, at the start of `main`")
     }

@@ -145,7 +145,10 @@ impl Groups {
         if !self.lengths[..self.count].starts_with(lengths) {
             return None;
         }
-        let count: usize = lengths.iter().sum();
+        let mut count = 0;
+        for length in lengths {
+            count += *length;
+        }
         let end = self.from + count + lengths.len() - 1;
         let (next, then) = (scan.byte(end), scan.byte(end + 1));
         // A hyphen or a dot before a letter or a digit goes on with the number.
@@ -155,11 +158,14 @@ impl Groups {
         let is_inside = !scan.begins(self.from)
             || before == b'.'
             || (before == b'-' && is_word(scan.before(self.from - 1)));
-        (!goes_on && !is_inside).then(|| (&self.digits[..count], end))
+        if goes_on || is_inside {
+            return None;
+        }
+        Some((&self.digits[..count], end))
     }
 }
 
-const CARDS: [&[usize]; 9] = [
+const CARDS: &[&[usize]] = &[
     &[4, 4, 4, 4],
     &[4, 6, 5],
     &[4, 6, 4],
@@ -170,6 +176,8 @@ const CARDS: [&[usize]; 9] = [
     &[18],
     &[19],
 ];
+
+const AADHAARS: &[&[usize]] = &[&[12], &[4, 4, 4]];
 
 fn grouped(scan: &Scan<'_, '_>, groups: &Groups, near: Near) -> Option<Found> {
     let found = |id: Id, lengths: &[usize], is_right: fn(&[u8]) -> bool| {
@@ -183,7 +191,7 @@ fn grouped(scan: &Scan<'_, '_>, groups: &Groups, near: Near) -> Option<Found> {
             return Some(card);
         }
     }
-    for lengths in [&[12][..], &[4, 4, 4]] {
+    for lengths in AADHAARS {
         // An account's number of AWS, or a longer number's groups.
         let is_other = if lengths.len() == 1 {
             near == Near::Account || is_of_cloud(scan, groups.from)
@@ -206,7 +214,7 @@ fn grouped(scan: &Scan<'_, '_>, groups: &Groups, near: Near) -> Option<Found> {
             && &rest[..2] != b"00"
             && &rest[2..] != b"0000"
     };
-    if groups.separator == Some(b'-') {
+    if matches!(groups.separator, Some(b'-')) {
         return found(Id::Ssn, &[3, 2, 4], is_ssn);
     }
     None
@@ -229,7 +237,7 @@ fn is_behind_group(scan: &Scan<'_, '_>, at: usize) -> bool {
 fn is_issued(digits: &[u8]) -> bool {
     let mut head = 0;
     for digit in &digits[..4] {
-        head = head * 10 + u16::from(digit - b'0');
+        head = head * 10 + u16::from(*digit - b'0');
     }
     let lengths: &[usize] = match head {
         4000..=4999 => &[13, 16, 19],
@@ -247,7 +255,12 @@ fn is_issued(digits: &[u8]) -> bool {
         6200..=6299 | 5018 | 5020 | 5038 | 6304 | 6759 | 6761..=6763 => &[16, 18, 19],
         _ => &[],
     };
-    lengths.contains(&digits.len())
+    for length in lengths {
+        if *length == digits.len() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Digits behind letters: PAN, IBAN, what a word such as `MRN` says of `MR4401316`.
@@ -392,7 +405,10 @@ fn month_behind(scan: &Scan<'_, '_>, end: usize) -> Option<Month> {
     let day = scan.start_of(end, 3, DIGIT);
     let name = scan.start_of(day, 2, BETWEEN_DATES);
     let start = scan.start_of(name, 10, LETTER);
-    (name < day && is_month(scan.part(start, name))).then_some(Month {
+    if name >= day || !is_month(scan.part(start, name)) {
+        return None;
+    }
+    Some(Month {
         start,
         end: name,
         is_before: true,
@@ -400,7 +416,7 @@ fn month_behind(scan: &Scan<'_, '_>, end: usize) -> Option<Month> {
 }
 
 fn is_month(word: &[u8]) -> bool {
-    const MONTHS: [&[u8]; 12] = [
+    const MONTHS: &[&[u8]] = &[
         b"january",
         b"february",
         b"march",
@@ -442,14 +458,12 @@ fn one_time(scan: &Scan<'_, '_>, at: usize, end: usize, near: Near) -> Option<Fo
 
 /// `1234567890:AA...`, also behind `bot`.
 fn telegram(scan: &Scan<'_, '_>, at: usize, end: usize) -> Option<Found> {
-    if !(8..=10).contains(&(end - at)) || scan.byte(end) != b':' || !scan.scrubber.has(Id::Telegram)
-    {
+    let is_begun = matches!(end - at, 8..=10) && scan.byte(end) == b':';
+    if !is_begun || !scan.scrubber.has(Id::Telegram) {
         return None;
     }
     let to = scan.end_within(end + 1, 40, NAME);
-    (33..=36)
-        .contains(&(to - end - 1))
-        .then_some((at, to, Id::Telegram))
+    matches!(to - end - 1, 33..=36).then_some((at, to, Id::Telegram))
 }
 
 /// A token of a bot whose digits stand behind the letters `bot`.
@@ -491,11 +505,11 @@ pub(super) fn phone(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     }
     let is_long = if end > country {
         // `+12345678.5` is a number.
-        (8..=15).contains(&digits) && (separator != b'.' || country - at <= 4)
+        matches!(digits, 8..=15) && (separator != b'.' || country - at <= 4)
     } else {
         // The whole number of North America has 11 digits; `+1234567` counts something.
         let is_american = scan.bytes[at + 1] == b'1';
-        (is_american && digits == 11) || (!is_american && (10..=15).contains(&digits))
+        (is_american && digits == 11) || (!is_american && matches!(digits, 10..=15))
     };
     if is_long && !is_word(scan.byte(end)) {
         scan.out.mark(at, end, Id::Phone.name());
@@ -518,7 +532,9 @@ fn ip_v4(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
     let address = scan.bytes[at..to]
         .strip_suffix(b".")
         .unwrap_or(&scan.bytes[at..to]);
-    let is_address =
-        std::str::from_utf8(address).is_ok_and(|text| text.parse::<std::net::Ipv4Addr>().is_ok());
+    let is_address = matches!(
+        std::str::from_utf8(address),
+        Ok(text) if text.parse::<std::net::Ipv4Addr>().is_ok()
+    );
     (is_address && !is_word(scan.byte(to))).then_some((at, at + address.len(), Id::Ip))
 }

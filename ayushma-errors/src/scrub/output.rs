@@ -68,8 +68,8 @@ impl<'t> Output<'t> {
             let mut clean = self.clean.unwrap_or_default();
             clean.truncate(clean.floor_char_boundary(self.limit - CUT.len()));
             // Half a mark would not be known as one.
-            if let Some(open) = clean.rfind("[REDACTED")
-                && !clean[open..].contains(']')
+            if let Some(open) = find_last(clean.as_bytes(), MARK)
+                && !clean.as_bytes()[open..].contains(&b']')
             {
                 clean.truncate(open);
             }
@@ -86,7 +86,7 @@ impl<'t> Output<'t> {
     }
 
     fn put(&mut self, text: &str) {
-        let clean = self.clean.get_or_insert_with(String::new);
+        let clean = self.clean.get_or_insert_default();
         clean.push_str(text);
         // Marks may be longer than what they stand for.
         self.is_full |= clean.len() > self.limit;
@@ -123,7 +123,10 @@ const NAME: Class = ALNUM.or_of(b":- ");
 /// How long the rest of a mark's name is.
 fn name_end(text: &[u8]) -> Option<usize> {
     let end = NAME.run(&text[..text.len().min(LONGEST_MARK)]);
-    (text.get(end) == Some(&b']') && end < LONGEST_MARK).then_some(end)
+    if end < LONGEST_MARK && text[end..].starts_with(b"]") {
+        return Some(end);
+    }
+    None
 }
 
 /// The longest mark, in bytes, that is known as one.

@@ -253,7 +253,7 @@ fn parted(scan: &Scan<'_, '_>, at: usize) -> Option<(usize, usize, Id)> {
         (b'.', 6) if scan.byte(end) == b'.' => {
             let from = begin(34, NAME);
             let to = scan.end_within(end + 1, 40, NAME);
-            let is_user = (23..=27).contains(&(at - from)) && b"MNO".contains(&scan.byte(from));
+            let is_user = matches!(at - from, 23..=27) && b"MNO".contains(&scan.byte(from));
             let has_digits = DIGIT.is_any(scan.part(from, at)) && DIGIT.is_any(scan.part(end, to));
             (is_user && has_digits && to - end > 27).then_some((from, to))
         }
@@ -263,10 +263,9 @@ fn parted(scan: &Scan<'_, '_>, at: usize) -> Option<(usize, usize, Id)> {
         }
         _ => None,
     };
-    let (from, to) = found.filter(|(from, to)| scan.begins(*from) && !is_word(scan.byte(*to)))?;
-    scan.scrubber
-        .has(Id::Other)
-        .then_some((from, to, Id::Other))
+    let (from, to) = found?;
+    let is_whole = scan.begins(from) && !is_word(scan.byte(to));
+    (is_whole && scan.scrubber.has(Id::Other)).then_some((from, to, Id::Other))
 }
 
 /// As much of a token as is looked at to judge it.
@@ -331,24 +330,24 @@ fn pem(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     }
     let end = scan.end_of(label, BODY);
     let closing = b"-----END ";
-    let strict = find(&scan.bytes[label..end], closing).map(|found| label + found);
-    // Where the closing stands, or the run ends that may have it: the same for each label within.
-    let joined = || {
-        let known = scan.pem.known(label);
-        let place = known.unwrap_or_else(|| {
-            let end = scan.end_of(label, JOINED);
-            let found = find(&scan.bytes[label..end], closing);
-            scan.pem
-                .keep(label, found.map_or(end, |found| label + found))
-        });
-        scan.has(place, closing).then_some(place)
-    };
-    let to = match strict.or_else(joined) {
-        Some(found) => {
-            let label = scan.end_of(found + closing.len(), LABEL);
-            scan.end_of(label, Class::of(b"-"))
-        }
+    // Where the closing stands, or the run ends that may have it.
+    let closed = |end: usize| match find(&scan.bytes[label..end], closing) {
+        Some(found) => label + found,
         None => end,
+    };
+    let mut place = closed(end);
+    if !scan.has(place, closing) {
+        // The same for each label within.
+        place = match scan.pem.known(label) {
+            Some(place) => place,
+            None => scan.pem.keep(label, closed(scan.end_of(label, JOINED))),
+        };
+    }
+    let to = if scan.has(place, closing) {
+        let label = scan.end_of(place + closing.len(), LABEL);
+        scan.end_of(label, Class::of(b"-"))
+    } else {
+        end
     };
     scan.out.mark(at, to, Id::Pem.name());
     to

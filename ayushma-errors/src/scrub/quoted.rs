@@ -15,7 +15,10 @@ pub(super) fn at(scan: &mut Scan<'_, '_>, at: usize) -> usize {
     // Most quotes stand behind a letter or a `:`.
     let found = match scan.before(at) {
         b',' | b'\n' => pair(scan, at),
-        b' ' | b'\\' | b'b' => pair(scan, at).or_else(|| told(scan, at)),
+        b' ' | b'\\' | b'b' => match pair(scan, at) {
+            None => told(scan, at),
+            found => found,
+        },
         b'(' => called(scan, at),
         _ => None,
     };
@@ -72,9 +75,11 @@ fn pair(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
         return None;
     }
     let key = scan.part(start, closed);
-    let hint = || keys::hint(key, false, scan.scrubber);
-    let is_known = keys::kind(key, false, scan.scrubber);
-    let id = is_known.or_else(hint)?;
+    let known = keys::kind(key, false, scan.scrubber);
+    let id = match known {
+        Some(id) => id,
+        None => keys::hint(key, false, scan.scrubber)?,
+    };
     let value = scan.part(from, to);
     // `["token", "user_id"]` are names of fields.
     let is_told = fits(id, value)
@@ -91,7 +96,7 @@ fn pair(scan: &Scan<'_, '_>, at: usize) -> Option<Found> {
     let is_pair =
         matches!(scan.before(begins), b'(' | b'[') && matches!(scan.byte(ends), b')' | b']');
     let is_header = id == Id::Authorization || id == Id::Cookie;
-    let is_secret = is_opaque(value) || (is_known.is_some() && (is_pair || is_header));
+    let is_secret = is_opaque(value) || (known.is_some() && (is_pair || is_header));
     (is_told && is_secret).then_some((from, to, id))
 }
 

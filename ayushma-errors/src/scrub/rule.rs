@@ -10,7 +10,7 @@ use super::scan::scan;
 macro_rules! rules {
     ($($id:ident $name:literal $found:literal $on:literal)*) => {
         /// A built-in rule.
-        #[derive(Clone, Copy, PartialEq, Eq)]
+        #[derive(Clone, Copy, PartialEq)]
         #[repr(u8)]
         pub(super) enum Id { $($id),* }
 
@@ -171,6 +171,7 @@ pub enum RuleError {
 }
 
 impl fmt::Display for RuleError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RuleError::Name(name) => write!(
@@ -212,6 +213,7 @@ pub struct Scrubber {
 }
 
 impl Default for Scrubber {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -235,6 +237,7 @@ impl Scrubber {
     ///
     /// # Errors
     /// When no rule is called so.
+    #[inline]
     pub fn without(mut self, name: &str) -> Result<Self, RuleError> {
         if self.remove(name) {
             return Ok(self);
@@ -243,6 +246,7 @@ impl Scrubber {
     }
 
     /// Says whether there was one.
+    #[inline]
     fn remove(&mut self, name: &str) -> bool {
         // A name is given to one rule of the user's at most: `with_rule` sees to it.
         let own = self.own.iter().position(|rule| rule.name == name);
@@ -260,6 +264,7 @@ impl Scrubber {
     ///
     /// # Errors
     /// When no rule is called so.
+    #[inline]
     pub fn with(mut self, name: &str) -> Result<Self, RuleError> {
         let id = by_name(name).ok_or_else(|| RuleError::Unknown(name.to_owned()))?;
         self.on |= id.bit();
@@ -268,6 +273,7 @@ impl Scrubber {
 
     /// The same with a rule of one's own, in place of the one of that name where there is one.
     #[must_use]
+    #[inline]
     pub fn with_rule(mut self, rule: Rule) -> Self {
         self.remove(&rule.name);
         self.own.push(rule);
@@ -287,6 +293,7 @@ impl Scrubber {
     }
 
     /// The rules, built-in and own.
+    #[inline]
     pub fn rules(&self) -> impl Iterator<Item = RuleInfo> {
         let mut rules = Vec::with_capacity(RULES.len() + self.own.len());
         for (id, name, finds, _) in RULES {
@@ -329,10 +336,16 @@ impl Scrubber {
 
     /// Whether the key was given to `deny_keys`.
     pub(super) fn denies(&self, key: &[u8]) -> bool {
-        !self.denied.is_empty() && {
-            let key = squeezed(&String::from_utf8_lossy(key));
-            self.denied.contains(&key)
+        if self.denied.is_empty() {
+            return false;
         }
+        let key = squeezed(&String::from_utf8_lossy(key));
+        for denied in &self.denied {
+            if *denied == key {
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -347,6 +360,7 @@ const fn default_rules() -> u64 {
     on
 }
 
+#[inline]
 fn by_name(name: &str) -> Option<Id> {
     for (id, known, _, _) in RULES {
         if *known == name {

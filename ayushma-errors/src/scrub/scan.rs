@@ -1,6 +1,6 @@
 //! The one pass: it stops at the bytes that are rare in prose, and asks the rules that begin there.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 
 use super::class::{Class, DIGIT, HEX, SPACE, WORD};
 use super::output::{MARK, Output, mark};
@@ -24,14 +24,17 @@ pub(super) struct Scan<'t, 's> {
     /// The last `@` of that URL, counted from where the text begins.
     pub(super) last_at: Memo,
     /// Whether there is a `-u` at all.
-    pub(super) user_flag: OnceCell<bool>,
+    pub(super) user_flag: Cell<Option<bool>>,
 }
 
 /// Where a run ends that was read: whoever asks from within it is told, so that no run is read twice.
-#[derive(Default)]
 pub(super) struct Memo(Cell<(usize, usize)>);
 
 impl Memo {
+    fn new() -> Self {
+        Memo(Cell::new((0, 0)))
+    }
+
     /// Where the run ends that was read, if it goes on there.
     pub(super) fn known(&self, from: usize) -> Option<usize> {
         let (known, end) = self.0.get();
@@ -79,15 +82,15 @@ fn pass(text: &str, scrubber: &Scrubber) -> Option<String> {
         bytes: text.as_bytes(),
         scrubber,
         out: Output::new(text, LONGEST),
-        url: Memo::default(),
-        header: Memo::default(),
-        bare: [Memo::default(), Memo::default()],
-        escaped: Memo::default(),
-        pem: Memo::default(),
-        head: Memo::default(),
-        payload: Memo::default(),
-        last_at: Memo::default(),
-        user_flag: OnceCell::new(),
+        url: Memo::new(),
+        header: Memo::new(),
+        bare: [Memo::new(), Memo::new()],
+        escaped: Memo::new(),
+        pem: Memo::new(),
+        head: Memo::new(),
+        payload: Memo::new(),
+        last_at: Memo::new(),
+        user_flag: Cell::new(None),
     };
     let mut own = Own::new(text, scrubber);
     let mut at = 0;
@@ -159,11 +162,13 @@ impl<'t, 's> Own<'t, 's> {
 /// Where the rule hits next.
 fn hit(text: &str, rule: &Rule, mut at: usize) -> Option<(usize, usize)> {
     loop {
-        let from = at + text[at..].find(&rule.literal)?;
+        let from = at + text[at..].find(rule.literal.as_str())?;
         at = from + rule.literal.len();
         let rest = &text[at..];
         // It is the user's code.
-        if let Some(length) = crate::guard(|| (rule.length)(rest)).flatten() {
+        let mut length = None;
+        crate::guard(&mut || length = (rule.length)(rest));
+        if let Some(length) = length {
             return Some((from, at.saturating_add(length).min(text.len())));
         }
     }
@@ -190,26 +195,39 @@ fn next(bytes: &[u8], at: usize) -> Option<usize> {
     // Of a log every few bytes are one: chunks are for prose.
     let (near, far) = rest.split_at(rest.len().min(CHUNK / 2));
     let mut count = near.len();
-    let mut found = stop(near);
+    if let Some(found) = stop(near) {
+        read(found);
+        return Some(at + found);
+    }
+    let mut found = None;
     let (chunks, tail) = far.as_chunks::<CHUNK>();
     for chunk in chunks {
+        if may_stop(chunk) {
+            found = stop(chunk);
+        }
         if found.is_some() {
             break;
-        }
-        if may_stop(chunk) {
-            found = stop(chunk).map(|place| count + place);
         }
         count += CHUNK;
     }
     if found.is_none() {
-        found = stop(tail).map(|place| count + place);
+        found = stop(tail);
     }
-    read(found.unwrap_or(rest.len()));
-    found.map(|place| at + place)
+    let Some(found) = found else {
+        read(rest.len());
+        return None;
+    };
+    read(count + found);
+    Some(at + count + found)
 }
 
 fn stop(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| STOPS[usize::from(*byte)])
+    for (at, byte) in bytes.iter().enumerate() {
+        if STOPS[usize::from(*byte)] {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// Whether one of the bytes may be a stop: all that are, and a few that are not, so that many are compared at once.
@@ -257,21 +275,28 @@ impl Scan<'_, '_> {
     /// Behind the mark whose name begins there.
     fn behind_mark(&self, at: usize) -> usize {
         let from = at - MARK.len();
-        mark(&self.bytes[from..]).map_or(at + 1, |length| from + length)
+        match mark(&self.bytes[from..]) {
+            Some(length) => from + length,
+            None => at + 1,
+        }
     }
 
     /// Whether `-u` stands anywhere: most colons of a log need not be looked at.
     pub(super) fn has_user_flag(&self) -> bool {
-        *self
-            .user_flag
-            .get_or_init(|| self.out.text().contains("-u"))
+        if let Some(has_flag) = self.user_flag.get() {
+            return has_flag;
+        }
+        let has_flag = self.out.text().contains("-u");
+        self.user_flag.set(Some(has_flag));
+        has_flag
     }
 
     /// Whether these bytes stand there.
     pub(super) fn has(&self, at: usize, literal: &[u8]) -> bool {
-        self.bytes
-            .get(at..)
-            .is_some_and(|rest| rest.starts_with(literal))
+        match self.bytes.get(at..) {
+            Some(rest) => rest.starts_with(literal),
+            None => false,
+        }
     }
 
     /// What stands between the two places, as far as the text goes.
@@ -282,7 +307,10 @@ impl Scan<'_, '_> {
 
     /// The byte, or a space where the text ends.
     pub(super) fn byte(&self, at: usize) -> u8 {
-        self.bytes.get(at).copied().unwrap_or(b' ')
+        match self.bytes.get(at) {
+            Some(byte) => *byte,
+            None => b' ',
+        }
     }
 
     /// Whether a word can begin there: none goes on before. What an escape ends with is no letter of a word's.
@@ -335,7 +363,10 @@ impl Scan<'_, '_> {
 
     /// The byte before, or a space where the text begins.
     pub(super) fn before(&self, at: usize) -> u8 {
-        at.checked_sub(1).map_or(b' ', |at| self.byte(at))
+        match at {
+            0 => b' ',
+            _ => self.byte(at - 1),
+        }
     }
 
     /// Where the run of bytes of a kind ends that begins there.

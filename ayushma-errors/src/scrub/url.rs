@@ -35,7 +35,11 @@ pub(super) fn escaped(scan: &mut Scan<'_, '_>, at: usize) -> usize {
         let to = scan.url.end_of(scan, from, ENDS.not());
         let url = scan.part(from, to);
         let user = LOCAL.run(&url[..url.len().min(64)]);
-        let user = find(&url[..user], b"%3A").or_else(|| find(&url[..user], b"%3a"));
+        let user = &url[..user];
+        let user = match find(user, b"%3A") {
+            None => find(user, b"%3a"),
+            found => found,
+        };
         let last = find_last(&url[..url.len().min(LONGEST_USERINFO)], b"%40");
         if let (Some(user), Some(last)) = (user, last)
             && user + 3 < last
@@ -75,7 +79,10 @@ fn userinfo(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
     let last = if let Some(last) = scan.last_at.known(from) {
         last
     } else {
-        let last = find_last(url, b"@").map_or(to, |last| from + last);
+        let last = match find_last(url, b"@") {
+            Some(last) => from + last,
+            None => to,
+        };
         scan.last_at.keep(from, last)
     };
     if scan.byte(last) != b'@' || last < from + secret {
@@ -85,7 +92,7 @@ fn userinfo(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
     let value = &url[secret..last];
     // `host:8080/@scope`
     let port = DIGIT.run(value);
-    let is_port = (1..=5).contains(&port) && matches!(value.get(port), Some(b'/' | b'?' | b'#'));
+    let is_port = matches!(port, 1..=5) && matches!(value.get(port), Some(b'/' | b'?' | b'#'));
     let is_mask = Class::of(b"*x").is_all(value);
     if value.is_empty() || is_port || is_mask || is_marks(value) {
         return;
@@ -95,7 +102,7 @@ fn userinfo(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
 }
 
 /// The webhooks whose URL is the secret, and how many segments stand before it.
-const WEBHOOKS: [(&[u8], usize); 5] = [
+const WEBHOOKS: &[(&[u8], usize)] = &[
     (b"hooks.slack.com/services/", 2),
     (b"hooks.slack-gov.com/services/", 2),
     (b"hooks.slack.com/workflows/", 3),
@@ -111,14 +118,18 @@ fn webhook(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
         || scan.part(from, host).ends_with(b"discordapp.com")
     {
         let path = scan.part(host, to.min(host + 64));
-        start = find(path, b"/webhooks/").map(|found| (host + found + 10, 1));
+        if let Some(found) = find(path, b"/webhooks/") {
+            start = Some((host + found + 10, 1));
+        }
     } else if scan.part(from, host).ends_with(b".webhook.office.com") {
         let path = scan.part(host, to.min(host + 160));
-        start = find(path, b"/IncomingWebhook/").map(|found| (host + found + 17, 0));
+        if let Some(found) = find(path, b"/IncomingWebhook/") {
+            start = Some((host + found + 17, 0));
+        }
     } else if scan.has(from, b"hooks.") {
         for (host, parts) in WEBHOOKS {
             if scan.has(from, host) {
-                start = Some((from + host.len(), parts));
+                start = Some((from + host.len(), *parts));
             }
         }
     }
@@ -137,11 +148,12 @@ fn webhook(scan: &mut Scan<'_, '_>, from: usize, to: usize) {
 /// `/services/T../B../secret` without its host, also escaped: asked where the first segment begins.
 pub(super) fn services(scan: &Scan<'_, '_>, from: usize) -> Option<(usize, usize)> {
     let before = &scan.bytes[from.saturating_sub(11)..from];
-    let separators: [&[u8]; 3] = [b"/", b"\\/", b"%2F"];
+    let separators: &[&[u8]] = &[b"/", b"\\/", b"%2F"];
     for separator in separators {
-        let Some(path) = before.strip_suffix(separator) else {
+        if !before.ends_with(separator) {
             continue;
-        };
+        }
+        let path = &before[..before.len() - separator.len()];
         if !path.ends_with(b"services") || !scan.has(from, b"T") {
             continue;
         }
@@ -176,16 +188,15 @@ fn driver(scan: &mut Scan<'_, '_>, at: usize) -> bool {
     let ends = ENDS.or_of(if is_go { b"(" } else { b"@" });
     let from = scan.start_of(at, 128, ends.not());
     let before = &scan.bytes[from..at];
-    let secret = if is_go {
-        find(before, b":").map(|found| found + 1)
-    } else if let Some(thin) = find(before, b":thin:") {
-        find(&before[thin..], b"/").map(|found| thin + found + 1)
-    } else {
-        None
+    let (begin, sign) = match find(before, b":thin:") {
+        _ if is_go => (0, &b":"[..]),
+        Some(thin) => (thin, &b"/"[..]),
+        None => return false,
     };
-    let Some(secret) = secret.map(|secret| from + secret) else {
+    let Some(found) = find(&before[begin..], sign) else {
         return false;
     };
+    let secret = from + begin + found + 1;
     if secret >= at || !scan.scrubber.has(Id::Userinfo) {
         return false;
     }
@@ -216,7 +227,7 @@ fn address(scan: &mut Scan<'_, '_>, at: usize, width: usize) -> usize {
 }
 
 /// Endings that look like a domain's and are a file's: `logo@2x.png`.
-const FILES: [&[u8]; 11] = [
+const FILES: &[&[u8]] = &[
     b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"js", b"css", b"ts", b"json", b"service",
 ];
 
@@ -230,5 +241,5 @@ fn is_domain(domain: &[u8]) -> bool {
         && !labels.starts_with(b".")
         && !labels.ends_with(b".")
         && find(labels, b"..").is_none();
-    is_top && !is_one_of(top, &FILES) && are_labels
+    is_top && !is_one_of(top, FILES) && are_labels
 }

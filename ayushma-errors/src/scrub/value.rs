@@ -18,7 +18,7 @@ pub(super) fn fits(id: Id, value: &[u8]) -> bool {
     let digits = DIGIT.count(value);
     let is_number = DIGIT.or_of(b".:").is_all(value);
     match id {
-        Id::Otp => (3..=10).contains(&digits) && digits == length,
+        Id::Otp => matches!(digits, 3..=10) && digits == length,
         Id::RecordNumber => digits >= 4 && length <= 24,
         Id::BirthDate => digits >= 4 && length <= 40,
         Id::Ssn | Id::Aadhaar => digits >= 4,
@@ -99,12 +99,11 @@ fn ends_with(value: &[u8], end: &[u8]) -> bool {
 
 /// `${PASSWORD}`, `{{ password }}`, `<password>`, `%(password)s`, `["This field is required."]`, `{ "min": 8 }`, `****`
 fn is_placeholder(value: &[u8]) -> bool {
-    let is_between = |open: &[u8], close: &[u8]| value.starts_with(open) && value.ends_with(close);
     let is_nested = matches!(
         value,
         [b'[' | b'{', b'"' | b'\'' | b' ' | b']' | b'}' | b'\n', ..] | [b'[' | b'{']
     );
-    let is_named = (is_between(b"<", b">") || is_between(b"[", b"]"))
+    let is_named = (is_between(value, b"<", b">") || is_between(value, b"[", b"]"))
         && LETTER.or_of(b" _-").is_all(&value[1..value.len() - 1]);
     // A letter, or what masks are made of, more than half of the time.
     let mut is_mask = false;
@@ -114,17 +113,21 @@ fn is_placeholder(value: &[u8]) -> bool {
     is_nested
         || is_named
         || is_mask
-        || is_between(b"${", b"}")
-        || is_between(b"$(", b")")
-        || is_between(b"{{", b"}}")
-        || is_between(b"%(", b")s")
+        || is_between(value, b"${", b"}")
+        || is_between(value, b"$(", b")")
+        || is_between(value, b"{{", b"}}")
+        || is_between(value, b"%(", b")s")
         || matches!(value, b"%s" | b"%v" | b"{}" | b"{:?}" | b"{{" | b"?")
+}
+
+fn is_between(value: &[u8], open: &[u8], close: &[u8]) -> bool {
+    value.starts_with(open) && value.ends_with(close)
 }
 
 /// Whether a placeholder stands there that is whole, and nothing goes on behind it: a value without quotes would end within.
 pub(super) fn is_placeholder_at(scan: &Scan<'_, '_>, from: usize) -> bool {
     const NAMED: Class = WORD.or_of(b" .-");
-    let shapes: [(&[u8], Class, &[u8]); 6] = [
+    const SHAPES: &[(&[u8], Class, &[u8])] = &[
         (b"${{", NAMED, b"}}"),
         (b"${", WORD.or_of(b"."), b"}"),
         (b"$(", NAMED.or_of(b"/"), b")"),
@@ -132,11 +135,11 @@ pub(super) fn is_placeholder_at(scan: &Scan<'_, '_>, from: usize) -> bool {
         (b"<", LETTER.or_of(b" _-"), b">"),
         (b"[", LETTER, b"]"),
     ];
-    for (open, inside, close) in shapes {
+    for (open, inside, close) in SHAPES {
         if !scan.has(from, open) {
             continue;
         }
-        let end = scan.end_within(from + open.len(), 64, inside);
+        let end = scan.end_within(from + open.len(), 64, *inside);
         if scan.has(end, close) && !WORD.has(scan.byte(end + close.len())) {
             return end > from + open.len();
         }

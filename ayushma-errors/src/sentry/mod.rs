@@ -254,7 +254,7 @@ pub(crate) fn begun(request: &RequestContext) {
     if !request.is_new_to_sentry() {
         return;
     }
-    crate::guard(|| {
+    crate::guard(&mut || {
         Hub::with_active(|hub| {
             let span = hub.configure_scope(|scope| scope.get_span());
             if let Some(span @ TransactionOrSpan::Transaction(_)) = span {
@@ -274,7 +274,7 @@ pub(crate) fn capture(record: &Record<'_>, origin: Origin) {
         return;
     }
     // The user's own hooks may be asked.
-    crate::guard(|| {
+    crate::guard(&mut || {
         Hub::with_active(|hub| {
             // A client that was set up otherwise has chosen nothing.
             let internal = hub.with_integration(|choices: &Choices| choices.internal);

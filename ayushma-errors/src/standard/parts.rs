@@ -111,28 +111,29 @@ impl Parts {
     }
 
     fn shown_status(&self) -> StatusCode {
-        let status = self.given.status.unwrap_or_else(|| self.kind.status());
+        let status = match self.given.status {
+            Some(status) => status,
+            None => self.kind.status(),
+        };
         // RFC 9110 wants a challenge with every 401; without one Django REST Framework answers 403.
         let is_named = self.given.status.is_none();
-        if status == StatusCode::UNAUTHORIZED
-            && is_named
-            && self.challenge.is_none()
-            && !self.given.stays_401
-        {
+        if status.as_u16() == 401 && is_named && self.challenge.is_none() && !self.given.stays_401 {
             return StatusCode::FORBIDDEN;
         }
         status
     }
 
     fn shown_code(&self) -> Code<'static> {
-        let of_text = match self.problems.detail.as_ref().map(Detail::kind) {
-            Some(Kind::Text { code, .. }) => code,
-            _ => None,
-        };
+        let mut of_text = None;
+        if let Some(detail) = &self.problems.detail
+            && let Kind::Text { code, .. } = detail.kind()
+        {
+            of_text = code;
+        }
         let given = of_text.or(self.given.code.as_ref());
-        match given.filter(|code| code.is_legal()) {
-            Some(code) => code.clone(),
-            None => self.kind.code().into_owned(),
+        match given {
+            Some(code) if code.is_legal() => code.clone(),
+            _ => self.kind.code().into_owned(),
         }
     }
 
@@ -147,9 +148,7 @@ impl Parts {
             _ => {}
         }
         match self.given.status {
-            Some(status) if status != StatusCode::INTERNAL_SERVER_ERROR => {
-                f.write_str(phrase(status))
-            }
+            Some(status) if status.as_u16() != 500 => f.write_str(phrase(status)),
             _ => f.write_str(&self.kind.message()),
         }
     }
@@ -157,9 +156,8 @@ impl Parts {
 
 impl fmt::Display for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        guarded(&mut Escaped::new(f), LONGEST_TEXT, &|f| {
-            self.write_message(f)
-        })
+        let message = fmt::from_fn(|f| self.write_message(f));
+        guarded(&mut Escaped::new(f), LONGEST_TEXT, &message)
     }
 }
 

@@ -165,7 +165,7 @@ struct Guarded(Arc<dyn LineFormat>);
 impl LineFormat for Guarded {
     fn format(&self, record: &LogRecord<'_>, out: &mut Vec<u8>) {
         let start = out.len();
-        if crate::guard(|| self.0.format(record, out)).is_none() {
+        if !crate::guard(&mut || self.0.format(record, out)) {
             out.truncate(start);
             out.extend_from_slice(b"[the formatter panicked]");
         }
