@@ -2,7 +2,7 @@
 
 use tree::{Ident, Span, TokenStream};
 
-use crate::attr::{Attrs, Below, FieldAttrs, Mask, Place, PublicMode, Redact, Text};
+use crate::attr::{Attrs, Below, FieldAttrs, From, Mask, Place, PublicMode, Redact, Text};
 use crate::code::{Aside, Code};
 use crate::ctxt::Ctxt;
 use crate::item::{Attr, Body, Item, ItemField, Meta};
@@ -92,8 +92,8 @@ impl<'a> Input<'a> {
     }
 
     /// Stands in the expansion for the tokens, which keep their places.
-    pub(crate) fn put(&self, tokens: impl ToTokens) -> Code {
-        self.aside.put(&tokens)
+    pub(crate) fn put(&self, tokens: &dyn ToTokens) -> Code {
+        self.aside.put(tokens)
     }
 
     /// Code of the expansion, as if it stood at that place.
@@ -124,15 +124,10 @@ impl<'a> Input<'a> {
 
     /// The operator's text of the variant: its own, else the type's.
     pub(crate) fn error_of<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b Text> {
-        variant
-            .attrs
-            .error
-            .as_ref()
-            .or(if variant.attrs.has("error") {
-                None
-            } else {
-                self.defaults.error.as_ref()
-            })
+        if variant.attrs.error.is_none() && !variant.attrs.has("error") {
+            return self.defaults.error.as_ref();
+        }
+        variant.attrs.error.as_ref()
     }
 
     /// What redacts the field: its own attribute, else one that stands above it and covers it.
@@ -172,9 +167,8 @@ impl<'a> Input<'a> {
 
     /// Whether another error has the word on what the variant does not state.
     pub(crate) fn forwards(&self, variant: &Variant<'_>) -> bool {
-        [&variant.attrs.api, &self.defaults.api]
-            .iter()
-            .any(|api| api.said("transparent") || api.said("like"))
+        let (own, default) = (&variant.attrs.api, &self.defaults.api);
+        own.says_who_forwards() || default.says_who_forwards()
     }
 
     /// Whether only a word above the field makes it internal, and its name says that it holds a secret. Nobody has looked at
@@ -187,11 +181,8 @@ impl<'a> Input<'a> {
     }
 
     fn below<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b Below> {
-        variant
-            .attrs
-            .below
-            .as_ref()
-            .or(self.defaults.below.as_ref())
+        let below = variant.attrs.below.as_ref();
+        below.or(self.defaults.below.as_ref())
     }
 }
 
@@ -204,19 +195,18 @@ impl<'a> Variant<'a> {
         fields: &'a [ItemField],
         at: TokenStream,
     ) -> Self {
-        let fields = fields
-            .iter()
-            .enumerate()
-            .map(|(index, field)| Field::new(ctxt, index, field))
-            .collect();
-        Variant {
+        let mut variant = Variant {
             ident,
             name: unraw(ident),
             kind,
             attrs,
-            fields,
+            fields: Vec::new(),
             at,
+        };
+        for (index, field) in fields.iter().enumerate() {
+            variant.fields.push(Field::new(ctxt, index, field));
         }
+        variant
     }
 
     /// `variant `A`` or `struct `E``, for messages.
@@ -230,13 +220,39 @@ impl<'a> Variant<'a> {
     }
 
     pub(crate) fn is_tuple(&self) -> bool {
-        self.fields
-            .first()
-            .is_some_and(|field| field.ident.is_none())
+        match self.fields.first() {
+            Some(first) => first.ident.is_none(),
+            None => false,
+        }
     }
 
     pub(crate) fn field(&self, name: &str) -> Option<&Field<'a>> {
-        self.fields.iter().find(|field| field.name == name)
+        for field in &self.fields {
+            if field.name == name {
+                return Some(field);
+            }
+        }
+        None
+    }
+
+    /// The first field of that role.
+    pub(crate) fn of_role(&self, role: Role) -> Option<&Field<'a>> {
+        for field in &self.fields {
+            if field.role == role {
+                return Some(field);
+            }
+        }
+        None
+    }
+
+    /// The field that `From` fills with the source.
+    pub(crate) fn made_from(&self) -> Option<&Field<'a>> {
+        for field in &self.fields {
+            if field.attrs.own_from().is_some() {
+                return Some(field);
+            }
+        }
+        None
     }
 
     fn settle_roles(&mut self, transparent_by_default: bool) {
@@ -250,10 +266,17 @@ impl<'a> Variant<'a> {
         } else {
             self.candidates()
         };
-        let explicit = self.fields.iter().any(|field| field.attrs.says_source());
+        let mut explicit = false;
+        for field in &self.fields {
+            explicit |= field.attrs.says_source();
+        }
         for field in &mut self.fields {
             // A field named `source` is one only where no other says that it is.
-            field.role = field.attrs.role(field.ident.filter(|_| !explicit));
+            let by_name = match field.ident {
+                Some(ident) => !explicit && is_word(ident, "source"),
+                None => false,
+            };
+            field.role = field.attrs.role(by_name);
         }
         if let [inner] = candidates.as_slice() {
             if self.attrs.api.transparent.is_some() {
@@ -266,31 +289,29 @@ impl<'a> Variant<'a> {
 
     /// The fields that may be what a transparent variant forwards to: those that no attribute marks as something else.
     pub(crate) fn candidates(&self) -> Vec<usize> {
-        let free = |field: &&Field<'_>| {
+        let mut free = Vec::new();
+        for field in &self.fields {
             let attrs = &field.attrs;
-            attrs.source.is_none() && !attrs.decides() && !field.is_marked()
-        };
-        self.fields
-            .iter()
-            .filter(free)
-            .map(|field| field.index)
-            .collect()
+            if attrs.source.is_none() && !attrs.decides() && !field.is_marked() {
+                free.push(field.index);
+            }
+        }
+        free
     }
 
     /// Likewise, of `#[error(transparent)]`: a redacted source is one still, whose type alone is shown.
     pub(crate) fn foreign_candidates(&self) -> Vec<usize> {
-        let free = self.candidates();
+        let mut free = self.candidates();
         if !free.is_empty() {
             return free;
         }
-        let redacted = |field: &&Field<'_>| {
-            field.attrs.redact.is_some() && field.attrs.source.is_none() && !field.is_marked()
-        };
-        self.fields
-            .iter()
-            .filter(redacted)
-            .map(|field| field.index)
-            .collect()
+        for field in &self.fields {
+            let attrs = &field.attrs;
+            if attrs.redact.is_some() && attrs.source.is_none() && !field.is_marked() {
+                free.push(field.index);
+            }
+        }
+        free
     }
 }
 
@@ -298,10 +319,10 @@ impl<'a> Field<'a> {
     fn new(ctxt: &Ctxt, index: usize, field: &'a ItemField) -> Self {
         Field {
             index,
-            name: field
-                .ident
-                .as_ref()
-                .map_or_else(|| index.to_string(), unraw),
+            name: match &field.ident {
+                Some(ident) => unraw(ident),
+                None => index.to_string(),
+            },
             ident: field.ident.as_ref(),
             ty: &field.ty,
             attrs: FieldAttrs::read(ctxt, &field.attrs),
@@ -315,7 +336,7 @@ impl<'a> Field<'a> {
         let attrs = &self.attrs;
         attrs.location.is_some()
             || attrs.backtrace.is_some()
-            || attrs.from.as_ref().is_some_and(|from| from.default)
+            || matches!(&attrs.from, Some(from) if from.default)
     }
 
     /// The name of the pattern's binding; errors about the type are shown at the type.
@@ -343,33 +364,35 @@ impl<'a> Field<'a> {
 
     /// Whether the source's text may stand in the message.
     pub(crate) fn in_message(&self) -> bool {
-        self.attrs
-            .public
-            .as_ref()
-            .is_some_and(|public| public.in_message)
+        matches!(&self.attrs.public, Some(public) if public.in_message)
     }
 }
 
 impl FieldAttrs {
     /// Whether the field says itself who may see it.
     pub(crate) fn decides(&self) -> bool {
-        let public = self
-            .public
-            .as_ref()
-            .is_some_and(|public| public.mode != PublicMode::Nothing);
+        let public = matches!(&self.public, Some(public) if public.mode != PublicMode::Nothing);
         public || self.internal.is_some() || self.redact.is_some()
     }
 
-    fn says_source(&self) -> bool {
-        self.source.is_some() || self.from.as_ref().is_some_and(|from| !from.default)
+    /// `#[from]`, and not `#[from(default)]`.
+    pub(crate) fn own_from(&self) -> Option<&From> {
+        match &self.from {
+            Some(from) if !from.default => Some(from),
+            _ => None,
+        }
     }
 
-    fn role(&self, ident: Option<&Ident>) -> Role {
+    fn says_source(&self) -> bool {
+        self.source.is_some() || self.own_from().is_some()
+    }
+
+    fn role(&self, is_source_by_name: bool) -> Role {
         if self.location.is_some() {
             Role::Location
         } else if self.backtrace.is_some() && !self.says_source() {
             Role::Backtrace
-        } else if self.says_source() || ident.is_some_and(|ident| is_word(ident, "source")) {
+        } else if self.says_source() || is_source_by_name {
             Role::Source
         } else {
             Role::Plain
@@ -385,25 +408,10 @@ impl Redact {
     pub(crate) fn fixed_text(&self, ty: &Type) -> Option<String> {
         match &self.mask {
             Mask::Whole => Some(REDACTED.to_owned()),
-            Mask::Type => Some(format!("[REDACTED {}]", short_type(ty))),
+            Mask::Type => Some(format!("[REDACTED {}]", ty.short())),
             _ => None,
         }
     }
-}
-
-/// The type without the paths in front of its names.
-fn short_type(ty: &Type) -> String {
-    let text = ty.to_token_stream().to_string().replace(' ', "");
-    let mut short = String::new();
-    for part in
-        text.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':' || c == '\''))
-    {
-        short.push_str(part.rsplit("::").next().unwrap_or(part));
-    }
-    short
-        .replace("dyn", "dyn ")
-        .replace(',', ", ")
-        .replace('+', " + ")
 }
 
 // References to fields of a packed type may not be taken.
@@ -417,8 +425,9 @@ fn check_representation(ctxt: &Ctxt, attrs: &[Attr]) -> bool {
             continue;
         }
         for part in crate::part::parts(args.clone()) {
-            let first = part.tokens.first();
-            if first.is_some_and(|first| first.to_string() == "packed") {
+            if let Some(first) = part.tokens.first()
+                && first.to_string() == "packed"
+            {
                 ctxt.error(
                     first,
                     "an error cannot be `packed`: its fields are borrowed when it is written",

@@ -49,7 +49,7 @@ impl Aside {
         let tokens = code.parse().expect("an expansion is Rust");
         let mut out = Vec::new();
         self.fill(tokens, None, &mut out);
-        out.into_iter().collect()
+        TokenStream::from_iter(out)
     }
 
     fn fill(&self, tokens: TokenStream, span: Option<Span>, out: &mut Vec<TokenTree>) {
@@ -86,8 +86,10 @@ impl Aside {
         tokens: &mut tree::token_stream::IntoIter,
         out: &mut Vec<TokenTree>,
     ) {
-        let things = self.0.borrow();
-        match number.parse().ok().and_then(|i: usize| things.get(i)) {
+        let Ok(number) = number.parse::<usize>() else {
+            return;
+        };
+        match self.0.borrow().get(number) {
             Some(Thing::Tokens(thing)) => out.extend(thing.clone()),
             Some(Thing::Place(span)) => {
                 if let Some(TokenTree::Group(group)) = tokens.next() {
@@ -101,8 +103,8 @@ impl Aside {
     fn filled(&self, group: &Group, span: Option<Span>) -> TokenTree {
         let mut out = Vec::new();
         self.fill(group.stream(), span, &mut out);
-        let mut filled = Group::new(group.delimiter(), out.into_iter().collect());
-        filled.set_span(span.unwrap_or_else(|| group.span()));
+        let mut filled = Group::new(group.delimiter(), TokenStream::from_iter(out));
+        filled.set_span(span.unwrap_or(group.span()));
         TokenTree::Group(filled)
     }
 }

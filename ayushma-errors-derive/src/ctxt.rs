@@ -20,17 +20,19 @@ pub(crate) struct Mistake {
 }
 
 impl Mistake {
-    // Not generic, so that it is compiled once.
     fn new(tokens: TokenStream, message: String) -> Self {
-        let mut first = None;
-        let mut last = Span::call_site();
+        let mut tokens = tokens.into_iter();
+        let first = match tokens.next() {
+            Some(token) => token.span(),
+            None => Span::call_site(),
+        };
+        let mut last = first;
         for token in tokens {
             last = token.span();
-            first.get_or_insert(last);
         }
         Mistake {
             message,
-            first: first.unwrap_or(last),
+            first,
             last,
         }
     }
@@ -42,7 +44,7 @@ impl Mistake {
         text.set_span(self.last);
         let call = "::core::compile_error!".parse().unwrap_or_default();
         let mut tokens = spanned(call, self.first);
-        tokens.extend([text]);
+        tokens.extend(TokenStream::from(text));
         tokens
     }
 }
@@ -55,10 +57,9 @@ impl Ctxt {
     }
 
     /// Reports a mistake that all of the tokens show together.
-    pub(crate) fn error(&self, tokens: impl ToTokens, message: impl Into<String>) {
-        let mistake = Mistake::new(tokens.to_token_stream(), message.into());
+    pub(crate) fn error(&self, tokens: &dyn ToTokens, message: &str) {
         if let Some(errors) = self.errors.borrow_mut().as_mut() {
-            errors.push(mistake);
+            errors.push(Mistake::new(tokens.to_token_stream(), message.to_owned()));
         }
     }
 
@@ -71,7 +72,10 @@ impl Ctxt {
 
     /// How many mistakes there are so far.
     pub(crate) fn count(&self) -> usize {
-        self.errors.borrow().as_ref().map_or(0, Vec::len)
+        match self.errors.borrow().as_ref() {
+            Some(errors) => errors.len(),
+            None => 0,
+        }
     }
 
     pub(crate) fn finish(self) -> Result<(), Vec<Mistake>> {
@@ -94,57 +98,72 @@ impl Drop for Ctxt {
 
 /// `; did you mean ...` and the list of what is possible.
 pub(crate) fn expected(word: &str, known: &[&str]) -> String {
-    let list = known
-        .iter()
-        .map(|known| format!("`{known}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    match closest(word, known.iter().copied()) {
+    let list = quoted(known, ", ");
+    match closest(word, known) {
         Some(close) => format!("; did you mean `{close}`? (known: {list})"),
         None => format!("; expected one of {list}"),
     }
 }
 
+/// The names, each in backticks.
+pub(crate) fn quoted(names: &[&str], separator: &str) -> String {
+    let mut list = String::new();
+    for name in names {
+        if !list.is_empty() {
+            list += separator;
+        }
+        list.push('`');
+        list += name;
+        list.push('`');
+    }
+    list
+}
+
 /// The known word that a reader would take this one for.
-pub(crate) fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let lower = word.to_lowercase();
-    known
-        .map(|known| {
-            let near = word.len() > 2
-                && known.len() > 2
-                && (lower.starts_with(known) || known.starts_with(&lower));
-            (
-                if near {
-                    1
-                } else {
-                    distance(&lower, &known.to_lowercase())
-                },
-                known,
-            )
-        })
-        .filter(|(distance, known)| *distance <= 1.max(known.len().min(word.len()) / 3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
+    let mut best = None;
+    let mut least = usize::MAX;
+    for known in known {
+        let is_near = word.len() > 2
+            && known.len() > 2
+            && (lower.starts_with(known) || known.starts_with(&lower));
+        let distance = if is_near {
+            1
+        } else {
+            distance(&lower, &known.to_lowercase())
+        };
+        let bound = known.len().min(word.len()) / 3;
+        if distance <= bound.max(1) && distance < least {
+            best = Some(*known);
+            least = distance;
+        }
+    }
+    best
 }
 
 /// The edit distance, with two neighbours that changed places counted as one edit.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let mut best = (rows[i - 1][j] + 1)
-                .min(row[j - 1] + 1)
-                .min(rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]));
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
+    // A row a character of `a`, and one in front.
+    let width = b.len() + 1;
+    let mut best = vec![0; (a.len() + 1) * width];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            let at = i * width + j;
+            if i == 0 || j == 0 {
+                best[at] = i + j;
+                continue;
             }
-            row.push(best);
+            let differs = usize::from(a[i - 1] != b[j - 1]);
+            let one_left_out = best[at - 1].min(best[at - width]) + 1;
+            best[at] = one_left_out.min(best[at - width - 1] + differs);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best[at] = best[at].min(best[at - 2 * width - 2] + 1);
+            }
         }
-        rows.push(row);
     }
-    rows[a.len()][b.len()]
+    best[best.len() - 1]
 }
 
 #[cfg(test)]
@@ -154,8 +173,8 @@ mod tests {
     #[test]
     fn a_near_word_is_found_and_a_far_one_is_not() {
         let known = ["warn", "error", "critical"];
-        assert_eq!(closest("wran", known.into_iter()), Some("warn"));
-        assert_eq!(closest("loud", known.into_iter()), None);
-        assert_eq!(closest("ERROR", known.into_iter()), Some("error"));
+        assert_eq!(closest("wran", &known), Some("warn"));
+        assert_eq!(closest("loud", &known), None);
+        assert_eq!(closest("ERROR", &known), Some("error"));
     }
 }

@@ -44,16 +44,12 @@ fn impls(input: &Input<'_>, plans: &Plans) -> Code {
         &[]
     }";
     let runtime = runtime(input);
-    for more in [
-        named_statuses(input, &runtime),
-        others(input, &head, &source),
-        stub_from(input, &head),
-        head.implement("__rt::ApiError", &api_error),
-        head.implement("__rt::Definitions", definitions),
-        integrations(input, &head, &runtime),
-    ] {
-        items += &more;
-    }
+    items += &named_statuses(input, &runtime);
+    items += &others(input, &head, &source);
+    items += &stub_from(input, &head);
+    items += &head.implement("__rt::ApiError", &api_error);
+    items += &head.implement("__rt::Definitions", definitions);
+    items += &integrations(input, &head, &runtime);
     wrap(&runtime, &items)
 }
 
@@ -64,31 +60,33 @@ fn stub_from(input: &Input<'_>, head: &Head) -> Code {
     if input.skips("From") {
         return out;
     }
-    for field in input.variants.iter().flat_map(|variant| &variant.fields) {
-        if field.attrs.from.as_ref().is_none_or(|from| from.default) {
-            continue;
+    let Head {
+        ident,
+        impl_generics,
+        ty_generics,
+        where_clause,
+        ..
+    } = head;
+    for variant in &input.variants {
+        for field in &variant.fields {
+            if field.attrs.own_from().is_none() {
+                continue;
+            }
+            let ty = field.ty.without_option();
+            let key = ty.text();
+            if seen.contains(&key) {
+                continue;
+            }
+            seen.push(key);
+            let ty = input.put(ty);
+            out += &format!(
+                "impl {impl_generics} __rt::From<{ty}> for {ident} {ty_generics} {where_clause} {{
+                    fn from(_: {ty}) -> Self {{
+                        __rt::stub()
+                    }}
+                }}"
+            );
         }
-        let ty = field.ty.option().unwrap_or(field.ty);
-        let key = ty.text();
-        if seen.contains(&key) {
-            continue;
-        }
-        seen.push(key);
-        let ty = input.put(ty);
-        let Head {
-            ident,
-            impl_generics,
-            ty_generics,
-            where_clause,
-            ..
-        } = head;
-        out += &format!(
-            "impl {impl_generics} __rt::From<{ty}> for {ident} {ty_generics} {where_clause} {{
-                fn from(_: {ty}) -> Self {{
-                    __rt::stub()
-                }}
-            }}"
-        );
     }
     out
 }

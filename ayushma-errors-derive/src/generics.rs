@@ -6,7 +6,7 @@ use crate::ast::Input;
 use crate::code::Code;
 use crate::tokens::{
     Str, ToTokens, Tokens, always, angles_end, is_ident, is_punct, punct, separators, split,
-    stream, unraw,
+    stream, unraw, without,
 };
 use crate::ty::Type;
 
@@ -63,21 +63,26 @@ impl Generics {
 
     /// `<'a, T: Bound, const N: usize>`
     pub(crate) fn declared(&self) -> TokenStream {
-        self.list(|param| &param.declared)
+        self.list(true)
     }
 
     /// `<'a, T, N>`
     pub(crate) fn used(&self) -> TokenStream {
-        self.list(|param| &param.used)
+        self.list(false)
     }
 
-    fn list(&self, shown: fn(&Param) -> &Tokens) -> TokenStream {
-        let mut list = Vec::new();
+    fn list(&self, declared: bool) -> TokenStream {
+        let mut list = Tokens::new();
         // Lifetimes stand first, wherever they were typed.
-        for lifetimes in [true, false] {
+        for lifetimes in &[true, false] {
             for param in &self.params {
-                if lifetimes == (param.kind == ParamKind::Lifetime) {
-                    push(&mut list, shown(param));
+                if *lifetimes == (param.kind == ParamKind::Lifetime) {
+                    let shown = if declared {
+                        &param.declared
+                    } else {
+                        &param.used
+                    };
+                    push(&mut list, shown);
                 }
             }
         }
@@ -100,14 +105,22 @@ impl Generics {
 
     /// Whether some parameter may have no size.
     fn may_be_unsized(&self) -> bool {
-        let says = |tokens: &Tokens| {
-            stream(tokens)
-                .to_string()
-                .replace(' ', "")
-                .contains("?Sized")
-        };
-        self.params.iter().any(|param| says(&param.declared)) || self.predicates.iter().any(says)
+        for param in &self.params {
+            if says_unsized(&param.declared) {
+                return true;
+            }
+        }
+        for predicate in &self.predicates {
+            if says_unsized(predicate) {
+                return true;
+            }
+        }
+        false
     }
+}
+
+fn says_unsized(tokens: &[TokenTree]) -> bool {
+    without(&stream(tokens).to_string(), ' ').contains("?Sized")
 }
 
 impl Param {
@@ -120,12 +133,11 @@ impl Param {
         } else {
             ParamKind::Type
         };
-        let used = match kind {
-            ParamKind::Lifetime => rest.iter().take(2),
-            ParamKind::Const => rest[1..].iter().take(1),
-            ParamKind::Type => rest.iter().take(1),
+        let used = match (kind, rest) {
+            (ParamKind::Lifetime, [quote, name, ..]) => vec![quote.clone(), name.clone()],
+            (ParamKind::Const, [_, name, ..]) | (_, [name, ..]) => vec![name.clone()],
+            (_, []) => Tokens::new(),
         };
-        let used: Tokens = used.cloned().collect();
         let name = match used.last() {
             Some(TokenTree::Ident(ident)) => unraw(ident),
             _ => String::new(),
@@ -165,27 +177,35 @@ impl Bounds {
         }
         let tokens = ty.to_token_stream();
         let key = tokens.to_string();
-        let is_known = |(ty, _, known): &(String, TokenStream, &str)| *ty == key && *known == bound;
-        if !self.known.iter().any(is_known) {
-            self.known.push((key, tokens, bound));
+        for (ty, _, known) in &self.known {
+            if *ty == key && *known == bound {
+                return;
+            }
         }
+        self.known.push((key, tokens, bound));
     }
 
     /// The user's predicates and the inferred ones, or what `bound = "..."` says in place of the latter.
     pub(crate) fn predicates(&self, input: &Input<'_>, said: Option<&Str>) -> Code {
-        let mut list = vec![input.put(input.item.generics.predicates())];
-        match said.map(|said| said.value().parse::<TokenStream>()) {
-            Some(Ok(said)) => list.push(input.put(said)),
-            Some(Err(_)) => {}
-            None => {
-                for (_, ty, bound) in &self.known {
-                    list.push(format!("{}: __rt::{bound}", input.put(ty)));
-                }
+        let mut list = input.put(&input.item.generics.predicates());
+        if let Some(said) = said {
+            if let Ok(said) = said.value().parse::<TokenStream>() {
+                add(&mut list, &input.put(&said));
             }
+            return list;
         }
-        list.retain(|code| !code.is_empty());
-        list.join(",")
+        for (_, ty, bound) in &self.known {
+            add(&mut list, &format!("{}: __rt::{bound}", input.put(ty)));
+        }
+        list
     }
+}
+
+fn add(list: &mut Code, predicate: &str) {
+    if !list.is_empty() && !predicate.is_empty() {
+        list.push(',');
+    }
+    *list += predicate;
 }
 
 fn depends(generics: &Generics, ty: &Type) -> bool {
@@ -199,14 +219,23 @@ fn depends(generics: &Generics, ty: &Type) -> bool {
 }
 
 fn mentions(tokens: TokenStream, params: &[&str]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => params.contains(&unraw(&ident).as_str()),
-        TokenTree::Group(group) => mentions(group.stream(), params),
-        _ => false,
-    })
+    for token in tokens {
+        let does = match token {
+            TokenTree::Ident(ident) => params.contains(&unraw(&ident).as_str()),
+            TokenTree::Group(group) => mentions(group.stream(), params),
+            _ => false,
+        };
+        if does {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether the value may have no size that is known when the program is compiled.
 pub(crate) fn may_be_unsized(generics: &Generics, last: Option<&Type>) -> bool {
-    generics.may_be_unsized() || last.is_some_and(Type::is_unsized)
+    match last {
+        Some(last) if last.is_unsized() => true,
+        _ => generics.may_be_unsized(),
+    }
 }

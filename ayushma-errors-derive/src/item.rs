@@ -5,7 +5,7 @@ use tree::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use crate::generics::Generics;
 use crate::tokens::{
-    ToTokens, Tokens, always, is_expression_start, is_punct, is_word, split, stream, tokens,
+    ToTokens, Tokens, always, inside, is_expression_start, is_punct, is_word, split, stream, tokens,
 };
 use crate::ty::Type;
 
@@ -103,7 +103,7 @@ impl Item {
 
 fn variants(group: &Group) -> Option<Vec<ItemVariant>> {
     let mut variants = Vec::new();
-    for typed in split(&body_of(group), opens_in_value) {
+    for typed in split(&inside(group), opens_in_value) {
         let (attrs, rest) = attrs(&typed);
         let rest = behind_visibility(rest);
         let [TokenTree::Ident(ident), behind @ ..] = rest else {
@@ -129,7 +129,7 @@ fn variants(group: &Group) -> Option<Vec<ItemVariant>> {
 
 fn named_fields(group: &Group) -> Option<Vec<ItemField>> {
     let mut fields = Vec::new();
-    for typed in split(&body_of(group), always) {
+    for typed in split(&inside(group), always) {
         let (attrs, rest) = attrs(&typed);
         let rest = behind_visibility(rest);
         let [TokenTree::Ident(ident), _, ty @ ..] = rest else {
@@ -147,7 +147,7 @@ fn named_fields(group: &Group) -> Option<Vec<ItemField>> {
 
 fn tuple_fields(group: &Group) -> Vec<ItemField> {
     let mut fields = Vec::new();
-    for typed in split(&body_of(group), always) {
+    for typed in split(&inside(group), always) {
         let (attrs, rest) = attrs(&typed);
         let ty = behind_visibility(rest);
         fields.push(ItemField {
@@ -160,10 +160,6 @@ fn tuple_fields(group: &Group) -> Vec<ItemField> {
     fields
 }
 
-fn body_of(group: &Group) -> Tokens {
-    group.stream().into_iter().collect()
-}
-
 /// Whether the `<` behind these tokens of a discriminant opens a list, and is not an operator.
 fn opens_in_value(before: &[TokenTree]) -> bool {
     match before.last() {
@@ -171,12 +167,17 @@ fn opens_in_value(before: &[TokenTree]) -> bool {
         Some(TokenTree::Punct(punct)) if punct.as_char() == '<' => false,
         Some(TokenTree::Ident(_)) => {
             // `0 as Word<A, B>`: behind `as` stands a type.
-            let mut path = before.iter().rev();
-            path.find(|token| match token {
-                TokenTree::Ident(ident) => is_word(ident, "as"),
-                token => !is_punct(Some(token), ':'),
-            })
-            .is_some_and(|token| matches!(token, TokenTree::Ident(_)))
+            let mut path = before;
+            while let [rest @ .., last] = path {
+                match last {
+                    TokenTree::Ident(ident) if is_word(ident, "as") => return true,
+                    TokenTree::Ident(_) => {}
+                    colon if is_punct(Some(colon), ':') => {}
+                    _ => return false,
+                }
+                path = rest;
+            }
+            false
         }
         _ => is_expression_start(before),
     }
@@ -233,7 +234,7 @@ fn is_visibility(group: &Group) -> bool {
 
 // The parentheses behind the `pub` of a tuple's field may as well be its type.
 fn is_restriction(group: &Group) -> bool {
-    let inner = body_of(group);
+    let inner = inside(group);
     match inner.first() {
         Some(TokenTree::Ident(word)) if group.delimiter() == Delimiter::Parenthesis => {
             is_word(word, "in")

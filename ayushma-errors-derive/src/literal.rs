@@ -1,5 +1,7 @@
 //! Literals as typed, and their values.
 
+use crate::tokens::without;
+
 /// An integer literal.
 pub(crate) struct Int {
     pub(crate) typed: String,
@@ -16,12 +18,16 @@ impl Int {
             Some("0b") => (2, &typed[2..]),
             _ => (10, typed),
         };
-        let is_digit = |c: char| c == '_' || c.is_digit(radix);
-        let end = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
-        let (number, suffix) = rest.split_at(end);
-        let number = number.replace('_', "");
-        let is_suffix = suffix.chars().all(|c| c == '_' || c.is_alphanumeric());
-        if number.is_empty() || !is_suffix || radix == 10 && is_exponent(suffix) {
+        let mut number = String::new();
+        let mut suffix = String::new();
+        for c in rest.chars() {
+            if suffix.is_empty() && c.is_digit(radix) {
+                number.push(c);
+            } else if !suffix.is_empty() || c != '_' {
+                suffix.push(c);
+            }
+        }
+        if number.is_empty() || !is_suffix(&suffix) || radix == 10 && is_exponent(&suffix) {
             return None;
         }
         let digits = if radix == 10 {
@@ -33,16 +39,28 @@ impl Int {
         Some(Int {
             typed: typed.to_owned(),
             digits,
-            suffix: suffix.to_owned(),
+            suffix,
         })
     }
 }
 
+fn is_suffix(typed: &str) -> bool {
+    for c in typed.chars() {
+        if c != '_' && !c.is_alphanumeric() {
+            return false;
+        }
+    }
+    true
+}
+
 // `1e3` is a number that may have a fraction.
 fn is_exponent(suffix: &str) -> bool {
-    let power = suffix.strip_prefix(['e', 'E']).unwrap_or_default();
-    let power = power.trim_start_matches('_');
-    power.starts_with(|c: char| c.is_ascii_digit())
+    let mut chars = suffix.chars();
+    if !matches!(chars.next(), Some('e' | 'E')) {
+        return false;
+    }
+    let power = chars.as_str().trim_start_matches('_');
+    matches!(power.chars().next(), Some('0'..='9'))
 }
 
 /// The value of a string literal: `"a\n"`, `r#"a"#`.
@@ -75,15 +93,20 @@ fn escape<'a>(text: &mut String, rest: &'a str) -> Option<&'a str> {
         'x' => {
             let digits = behind.get(..2)?;
             behind = &behind[2..];
-            char::from(u8::from_str_radix(digits, 16).ok()?)
+            char::from_u32(u32::from_str_radix(digits, 16).ok()?)?
         }
         'u' => {
             let (digits, rest) = behind.strip_prefix('{')?.split_once('}')?;
             behind = rest;
-            char::from_u32(u32::from_str_radix(&digits.replace('_', ""), 16).ok()?)?
+            char::from_u32(u32::from_str_radix(&without(digits, '_'), 16).ok()?)?
         }
         // The line goes on where the next one's text begins.
-        '\n' | '\r' => return Some(behind.trim_start_matches([' ', '\t', '\n', '\r'])),
+        '\n' | '\r' => {
+            while let Some(' ' | '\t' | '\n' | '\r') = behind.chars().next() {
+                behind = &behind[1..];
+            }
+            return Some(behind);
+        }
         _ => return None,
     });
     Some(behind)

@@ -22,28 +22,45 @@ pub(crate) fn rename(variant: &str, rule: &str) -> String {
         "PascalCase" => variant.to_owned(),
         "camelCase" => {
             let mut chars = variant.chars();
-            chars
-                .next()
-                .map(|first| first.to_ascii_lowercase().to_string() + chars.as_str())
-                .unwrap_or_default()
+            let mut name = String::new();
+            if let Some(first) = chars.next() {
+                name.push(first.to_ascii_lowercase());
+            }
+            name + chars.as_str()
         }
-        "SCREAMING_SNAKE_CASE" => snake_case(variant).to_ascii_uppercase(),
-        "kebab-case" => snake_case(variant).replace('_', "-"),
-        "SCREAMING-KEBAB-CASE" => snake_case(variant).to_ascii_uppercase().replace('_', "-"),
-        _ => snake_case(variant),
+        "SCREAMING_SNAKE_CASE" => separated(variant, "_").to_ascii_uppercase(),
+        "kebab-case" => separated(variant, "-"),
+        "SCREAMING-KEBAB-CASE" => separated(variant, "-").to_ascii_uppercase(),
+        _ => separated(variant, "_"),
     }
 }
 
-// As serde does it: an underscore before each capital but the first letter, acronyms included.
-fn snake_case(variant: &str) -> String {
-    let mut snake = String::new();
-    for (i, c) in variant.char_indices() {
-        if i > 0 && c.is_uppercase() {
-            snake.push('_');
+// As serde does it: a separator before each capital but the first letter, acronyms included, and in place of underscores.
+fn separated(variant: &str, separator: &str) -> String {
+    let mut name = String::new();
+    for c in variant.chars() {
+        if c == '_' {
+            name += separator;
+            continue;
         }
-        snake.extend(c.to_lowercase());
+        if !name.is_empty() && c.is_uppercase() {
+            name += separator;
+        }
+        for lower in c.to_lowercase() {
+            name.push(lower);
+        }
     }
-    snake
+    name
+}
+
+/// Where the text is among the known ones.
+pub(crate) fn place_of(known: &[String], text: &str) -> Option<usize> {
+    for (i, one) in known.iter().enumerate() {
+        if one == text {
+            return Some(i);
+        }
+    }
+    None
 }
 
 /// The words in a field's name that say that its value is nobody's business.
@@ -61,22 +78,32 @@ pub(crate) fn secret_word(field: &str) -> Option<&'static str> {
         "dob",
         "email",
     ];
-    WORDS
-        .iter()
-        .copied()
-        .find(|word| field.split('_').any(|part| part.eq_ignore_ascii_case(word)))
+    for word in &WORDS {
+        for part in field.split('_') {
+            if part.eq_ignore_ascii_case(word) {
+                return Some(*word);
+            }
+        }
+    }
+    None
 }
 
 /// The number behind a name of the `http` crate's.
 pub(crate) fn status_by_name(name: &str) -> Option<u16> {
-    STATUSES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, number)| *number)
+    for (known, number) in &STATUSES {
+        if *known == name {
+            return Some(*number);
+        }
+    }
+    None
 }
 
 pub(crate) fn closest_status(name: &str) -> Option<&'static str> {
-    closest(name, STATUSES.iter().map(|(known, _)| *known))
+    let mut names = Vec::new();
+    for (known, _) in &STATUSES {
+        names.push(*known);
+    }
+    closest(name, &names)
 }
 
 const STATUSES: [(&str, u16); 62] = [

@@ -2,10 +2,12 @@
 
 use tree::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree};
 
-use crate::tokens::{Str, Tokens, as_str, is_expression_start, is_word, opened, stream, tokens};
+use crate::tokens::{
+    Str, Tokens, as_str, inside, is_expression_start, is_punct, is_word, opened, sign, stream,
+    tokens,
+};
 
 /// One of the comma-separated parts of an attribute: `word`, `key = value`, `"name" = value`, `key(args)`, `value`.
-#[derive(Clone)]
 pub(crate) struct Part {
     pub(crate) tokens: Tokens,
 }
@@ -21,7 +23,10 @@ impl Part {
 
     /// Whether the part is `key = value` with this key.
     pub(crate) fn is_key(&self, name: &str) -> bool {
-        self.key_value().is_some_and(|(key, _)| is_word(&key, name))
+        match self.key_value() {
+            Some((key, _)) => is_word(&key, name),
+            None => false,
+        }
     }
 
     /// The name and its value, when the part is `"name" = value`.
@@ -39,6 +44,33 @@ impl Part {
                 Some((key.clone(), group.stream()))
             }
             _ => None,
+        }
+    }
+
+    /// The word or the key that it begins with.
+    pub(crate) fn key(&self) -> Option<Ident> {
+        if let Some(word) = self.word() {
+            return Some(word.clone());
+        }
+        if let Some((key, _)) = self.key_value() {
+            return Some(key);
+        }
+        Some(self.key_args()?.0)
+    }
+
+    /// Whether the part is this word.
+    pub(crate) fn is_word(&self, name: &str) -> bool {
+        match self.word() {
+            Some(word) => is_word(word, name),
+            None => false,
+        }
+    }
+
+    /// The word in text, when the part is one, or nothing.
+    pub(crate) fn word_text(&self) -> String {
+        match self.word() {
+            Some(word) => word.to_string(),
+            None => String::new(),
         }
     }
 
@@ -61,8 +93,8 @@ impl Part {
     fn split_at_equals(&self) -> Option<(TokenTree, Tokens)> {
         let tokens = match self.tokens.first() {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
-                let mut tokens = opened(vec![self.tokens[0].clone()]);
-                tokens.extend(self.tokens[1..].iter().cloned());
+                let mut tokens = opened(inside(group));
+                tokens.extend_from_slice(&self.tokens[1..]);
                 tokens
             }
             _ => self.tokens.clone(),
@@ -104,8 +136,8 @@ pub(crate) fn parts(stream: TokenStream) -> Vec<Part> {
                 continue;
             }
             TokenTree::Punct(punct) => match punct.as_char() {
-                '<' if angles > 0 || ends_with(&part, "::") => angles += 1,
-                '>' if angles > 0 && !ends_with(&part, "-") && !ends_with(&part, "=") => {
+                '<' if angles > 0 || ends_in_path_sign(&part) => angles += 1,
+                '>' if angles > 0 && !matches!(sign(part.last()), Some('-' | '=')) => {
                     angles -= 1;
                 }
                 '|' if in_closure => in_closure = false,
@@ -124,10 +156,6 @@ pub(crate) fn parts(stream: TokenStream) -> Vec<Part> {
     parts
 }
 
-fn ends_with(tokens: &[TokenTree], text: &str) -> bool {
-    let tail = tokens.iter().rev().zip(text.chars().rev());
-    tokens.len() >= text.len()
-        && tail
-            .into_iter()
-            .all(|(token, c)| matches!(token, TokenTree::Punct(p) if p.as_char() == c))
+fn ends_in_path_sign(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [.., one, other] if is_punct(Some(one), ':') && is_punct(Some(other), ':'))
 }

@@ -36,15 +36,26 @@ impl Record {
 
 /// Keeps a text from being read as more than one.
 pub(crate) fn encode(text: &str) -> String {
-    if !text.contains(['\n', '\t', '\u{1}']) {
-        return text.to_owned();
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\u{1}' => out += "\u{1}1",
+            '\n' => out += "\u{1}n",
+            '\t' => out += "\u{1}t",
+            _ => out.push(c),
+        }
     }
-    text.replace('\u{1}', "\u{1}1")
-        .replace('\n', "\u{1}n")
-        .replace('\t', "\u{1}t")
+    out
 }
 
 /// Doubles the braces of a template's literal part.
 pub(crate) fn encode_literal(text: &str) -> String {
-    encode(&text.replace('{', "{{").replace('}', "}}"))
+    let mut out = String::new();
+    for c in encode(text).chars() {
+        out.push(c);
+        if matches!(c, '{' | '}') {
+            out.push(c);
+        }
+    }
+    out
 }

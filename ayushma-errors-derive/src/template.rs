@@ -1,12 +1,10 @@
 //! `"Chat {chat_id} was not found"`: format strings over the fields, with thiserror's grammar.
 
-use tree::TokenStream;
-
 use crate::ast::Variant;
 use crate::attr::Arg;
 use crate::ctxt::Ctxt;
 use crate::expr::no_field;
-use crate::tokens::Str;
+use crate::tokens::{Str, stream, unraw};
 
 /// A format string in pieces.
 pub(crate) struct Template {
@@ -55,6 +53,20 @@ impl Style {
 }
 
 impl Hole {
+    /// The fields that it names itself: those of widths, and the value.
+    pub(crate) fn fields(&self) -> Vec<usize> {
+        let mut fields = Vec::new();
+        for width in &self.widths {
+            if let Value::Field(field) = width {
+                fields.push(*field);
+            }
+        }
+        if let Value::Field(field) = self.value {
+            fields.push(field);
+        }
+        fields
+    }
+
     /// Whether it is `{}` or `{:?}`, without width, sign or the like.
     pub(crate) fn is_plain(&self) -> bool {
         matches!(
@@ -76,24 +88,27 @@ impl Template {
             variant,
             args,
             next: 0,
-            used: vec![false; args.len()],
+            used: Vec::new(),
         };
         let text = literal.value();
         let (pieces, mistakes) = reader.pieces(&text);
         for mistake in &mistakes {
-            ctxt.error(literal, mistake.as_str());
+            ctxt.error(literal, mistake);
         }
         if !mistakes.is_empty() {
             return None;
         }
-        if let Some(unused) = reader.used.iter().position(|used| !used) {
-            let shown = match &args[unused].name {
+        for (i, arg) in args.iter().enumerate() {
+            if reader.used.contains(&i) {
+                continue;
+            }
+            let shown = match &arg.name {
                 Some(name) => format!("argument `{name}`"),
-                None => format!("positional argument {unused}"),
+                None => format!("positional argument {i}"),
             };
             ctxt.error(
-                args[unused].value.iter().cloned().collect::<TokenStream>(),
-                format!("{shown} is never used in the template; remove it"),
+                &stream(&arg.value),
+                &format!("{shown} is never used in the template; remove it"),
             );
             return None;
         }
@@ -106,7 +121,8 @@ struct Reader<'a> {
     args: &'a [Arg],
     /// The positional argument that the next `{}` takes.
     next: usize,
-    used: Vec<bool>,
+    /// The arguments that were taken.
+    used: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -115,21 +131,22 @@ impl Reader<'_> {
         let (mut pieces, mut mistakes) = (Vec::new(), Vec::new());
         let mut literal = String::new();
         let mut rest = text;
-        while let Some(at) = rest.find(['{', '}']) {
-            literal.push_str(&rest[..at]);
-            let brace = &rest[at..=at];
-            rest = &rest[at + 1..];
-            if rest.starts_with(brace) {
-                literal.push_str(brace);
-                rest = &rest[1..];
+        while let Some(at) = first_brace(rest) {
+            let (before, behind) = rest.split_at(at);
+            literal += before;
+            let (brace, behind) = behind.split_at(1);
+            rest = behind;
+            if let Some(behind) = rest.strip_prefix(brace) {
+                literal += brace;
+                rest = behind;
                 continue;
             }
-            let end = if brace == "{" {
-                end_of_hole(rest)
+            let hole = if brace == "{" {
+                hole_and_rest(rest)
             } else {
                 None
             };
-            let Some(end) = end else {
+            let Some((hole, behind)) = hole else {
                 let message = format!(
                     "unmatched `{brace}` in the template; write `{brace}{brace}` for a brace"
                 );
@@ -139,12 +156,12 @@ impl Reader<'_> {
             if !literal.is_empty() {
                 pieces.push(Piece::Literal(std::mem::take(&mut literal)));
             }
-            match self.hole(&rest[..end]) {
+            match self.hole(hole) {
                 Ok(hole) => pieces.push(Piece::Hole(hole)),
                 Err(mistake) if mistakes.contains(&mistake) => {}
                 Err(mistake) => mistakes.push(mistake),
             }
-            rest = &rest[end + 1..];
+            rest = behind;
         }
         literal.push_str(rest);
         if !literal.is_empty() {
@@ -174,21 +191,14 @@ impl Reader<'_> {
     fn value(&mut self, name: &str) -> Result<Value, String> {
         match name {
             "" => {
-                let position = self
-                    .args
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, arg)| arg.name.is_none())
-                    .nth(self.next)
-                    .map(|(i, _)| i);
+                let next = self.next;
                 self.next += 1;
-                let Some(position) = position else {
+                let Some(position) = self.positional().get(next).copied() else {
                     return Err(format!(
-                        "positional argument {} is out of range: name a field, such as `{{0}}` or `{{name}}`",
-                        self.next - 1
+                        "positional argument {next} is out of range: name a field, such as `{{0}}` or `{{name}}`"
                     ));
                 };
-                self.used[position] = true;
+                self.used.push(position);
                 return Ok(Value::Arg(position));
             }
             "self" => {
@@ -207,20 +217,18 @@ impl Reader<'_> {
         if let Ok(number) = name.parse::<usize>() {
             return self.numbered(number);
         }
-        let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_')
-            && !name.starts_with(|c: char| c.is_numeric());
-        if !is_name {
+        if !is_name(name) {
             return Err(format!(
                 "`{{{name}}}` is not the name of a field; expressions stand behind the template: `\"{{n}}\", n = .list.len()`"
             ));
         }
-        if let Some(arg) = self.args.iter().position(|arg| {
-            arg.name
-                .as_ref()
-                .is_some_and(|known| crate::tokens::unraw(known) == name)
-        }) {
-            self.used[arg] = true;
-            return Ok(Value::Arg(arg));
+        for (i, arg) in self.args.iter().enumerate() {
+            if let Some(known) = &arg.name
+                && unraw(known) == name
+            {
+                self.used.push(i);
+                return Ok(Value::Arg(i));
+            }
         }
         match self.variant.field(name) {
             Some(field) => Ok(Value::Field(field.index)),
@@ -228,14 +236,19 @@ impl Reader<'_> {
         }
     }
 
+    /// The arguments that have no name.
+    fn positional(&self) -> Vec<usize> {
+        let mut positional = Vec::new();
+        for (i, arg) in self.args.iter().enumerate() {
+            if arg.name.is_none() {
+                positional.push(i);
+            }
+        }
+        positional
+    }
+
     fn numbered(&mut self, number: usize) -> Result<Value, String> {
-        let positional: Vec<usize> = self
-            .args
-            .iter()
-            .enumerate()
-            .filter(|(_, arg)| arg.name.is_none())
-            .map(|(i, _)| i)
-            .collect();
+        let positional = self.positional();
         let of_tuple = self.variant.is_tuple();
         if of_tuple && !positional.is_empty() {
             return Err(format!(
@@ -246,7 +259,7 @@ impl Reader<'_> {
             return Ok(Value::Field(field.index));
         }
         if let Some(position) = positional.get(number) {
-            self.used[*position] = true;
+            self.used.push(*position);
             return Ok(Value::Arg(*position));
         }
         Err(format!(
@@ -256,13 +269,44 @@ impl Reader<'_> {
     }
 }
 
-/// Where the hole that has just begun ends; `{x:}>3}` fills with a brace.
-fn end_of_hole(rest: &str) -> Option<usize> {
-    let end = rest.find('}')?;
-    if rest[..end].ends_with(':') && rest[end + 1..].starts_with(['<', '^', '>']) {
-        return rest[end + 1..].find('}').map(|more| end + 1 + more);
+/// Where the first brace stands.
+pub(crate) fn first_brace(text: &str) -> Option<usize> {
+    for (at, c) in text.char_indices() {
+        if matches!(c, '{' | '}') {
+            return Some(at);
+        }
     }
-    Some(end)
+    None
+}
+
+fn is_name(name: &str) -> bool {
+    for c in name.chars() {
+        if !is_of_name(c) {
+            return false;
+        }
+    }
+    match name.chars().next() {
+        Some(first) => !first.is_numeric(),
+        None => true,
+    }
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn is_alignment(c: Option<char>) -> bool {
+    matches!(c, Some('<' | '^' | '>'))
+}
+
+/// What is in the hole that has just begun, and what follows it; `{x:}>3}` fills with a brace.
+fn hole_and_rest(rest: &str) -> Option<(&str, &str)> {
+    let (hole, behind) = rest.split_once('}')?;
+    if hole.ends_with(':') && is_alignment(behind.chars().next()) {
+        let (more, behind) = behind.split_once('}')?;
+        return Some((&rest[..hole.len() + 1 + more.len()], behind));
+    }
+    Some((hole, behind))
 }
 
 struct Spec<'a> {
@@ -275,13 +319,13 @@ impl Spec<'_> {
         let mut out = String::new();
         let mut chars = self.rest.chars();
         let (first, second) = (chars.next(), chars.next());
-        if second.is_some_and(|c| matches!(c, '<' | '^' | '>')) {
-            out.extend([first, second].into_iter().flatten());
-            self.rest = chars.as_str();
-        } else if first.is_some_and(|c| matches!(c, '<' | '^' | '>')) {
+        if is_alignment(second) {
+            self.take_char(&mut out);
+            self.take_char(&mut out);
+        } else if is_alignment(first) {
             self.take_char(&mut out);
         }
-        while self.rest.starts_with(['+', '-', '#']) {
+        while matches!(self.rest.chars().next(), Some('+' | '-' | '#')) {
             self.take_char(&mut out);
         }
         if self.rest.starts_with('0') && !self.rest.starts_with("0$") {
@@ -313,16 +357,25 @@ impl Spec<'_> {
 
     fn take_char(&mut self, out: &mut String) {
         let mut chars = self.rest.chars();
-        out.extend(chars.next());
+        if let Some(c) = chars.next() {
+            out.push(c);
+        }
         self.rest = chars.as_str();
     }
 
     // A width or a precision: digits, or the name of a field and `$`.
     fn count(&mut self, out: &mut String, reader: &mut Reader<'_>) -> Result<(), String> {
-        let end = self
-            .rest
-            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .unwrap_or(self.rest.len());
+        let mut end = 0;
+        let mut digits = 0;
+        for c in self.rest.chars() {
+            if !is_of_name(c) {
+                break;
+            }
+            if digits == end && c.is_ascii_digit() {
+                digits += 1;
+            }
+            end += c.len_utf8();
+        }
         let (word, rest) = self.rest.split_at(end);
         if let Some(rest) = rest.strip_prefix('$') {
             if word.parse::<usize>().is_ok() {
@@ -332,17 +385,13 @@ impl Spec<'_> {
             }
             let value = reader.value(word)?;
             self.widths.push(value);
-            out.push_str(&self.widths.len().to_string());
-            out.push('$');
+            *out += &format!("{}$", self.widths.len());
             self.rest = rest;
             return Ok(());
         }
-        let digits = self
-            .rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(self.rest.len());
-        out.push_str(&self.rest[..digits]);
-        self.rest = &self.rest[digits..];
+        let (digits, rest) = self.rest.split_at(digits);
+        *out += digits;
+        self.rest = rest;
         Ok(())
     }
 }

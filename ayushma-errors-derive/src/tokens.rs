@@ -8,18 +8,6 @@ pub(crate) trait ToTokens {
     fn to_token_stream(&self) -> TokenStream;
 }
 
-impl<T: ToTokens + ?Sized> ToTokens for &T {
-    fn to_token_stream(&self) -> TokenStream {
-        (**self).to_token_stream()
-    }
-}
-
-impl<T: ToTokens> ToTokens for Option<T> {
-    fn to_token_stream(&self) -> TokenStream {
-        self.as_ref().map(T::to_token_stream).unwrap_or_default()
-    }
-}
-
 impl ToTokens for TokenStream {
     fn to_token_stream(&self) -> TokenStream {
         self.clone()
@@ -46,11 +34,12 @@ impl ToTokens for Literal {
 
 /// The tokens, as if they stood at that place.
 pub(crate) fn spanned(tokens: TokenStream, span: Span) -> TokenStream {
-    let tokens = tokens.into_iter().map(|mut token| {
+    let mut out = Tokens::new();
+    for mut token in tokens {
         token.set_span(span);
-        token
-    });
-    tokens.collect()
+        out.push(token);
+    }
+    TokenStream::from_iter(out)
 }
 
 /// Whether it is the word.
@@ -96,18 +85,19 @@ pub(crate) type Tokens = Vec<TokenTree>;
 
 /// The stream's tokens; the groups without delimiters that `macro_rules!` leaves around a whole fragment are opened.
 pub(crate) fn tokens(stream: TokenStream) -> Tokens {
-    let tokens: Tokens = stream.into_iter().collect();
-    opened(tokens)
+    opened(stream.into_iter().collect())
+}
+
+/// What is between the group's delimiters.
+pub(crate) fn inside(group: &Group) -> Tokens {
+    group.stream().into_iter().collect()
 }
 
 /// Opens groups without delimiters for as long as one is all there is.
 pub(crate) fn opened(tokens: Tokens) -> Tokens {
-    match <[TokenTree; 1]>::try_from(tokens) {
-        Ok([TokenTree::Group(group)]) if group.delimiter() == Delimiter::None => {
-            self::tokens(group.stream())
-        }
-        Ok([token]) => vec![token],
-        Err(tokens) => tokens,
+    match tokens.as_slice() {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => opened(inside(group)),
+        _ => tokens,
     }
 }
 
@@ -117,7 +107,7 @@ pub(crate) fn dissolved(tokens: &[TokenTree]) -> Tokens {
     for token in tokens {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                out.extend(dissolved(&group.stream().into_iter().collect::<Vec<_>>()));
+                out.extend(dissolved(&inside(group)));
             }
             token => out.push(token.clone()),
         }
@@ -126,7 +116,7 @@ pub(crate) fn dissolved(tokens: &[TokenTree]) -> Tokens {
 }
 
 pub(crate) fn stream(tokens: &[TokenTree]) -> TokenStream {
-    tokens.iter().cloned().collect()
+    TokenStream::from_iter(tokens.to_vec())
 }
 
 /// The user's tokens as a part of the expansion: lints about how a path is written are not for paths in attributes.
@@ -135,26 +125,29 @@ pub(crate) fn adopted(tokens: &[TokenTree]) -> TokenStream {
     if has_dollar_crate(tokens) {
         return stream(tokens);
     }
-    tokens.iter().cloned().map(adopt).collect()
-}
-
-fn adopt(mut token: TokenTree) -> TokenTree {
-    if let TokenTree::Group(group) = &token {
-        let inner: Tokens = group.stream().into_iter().collect();
-        return regrouped(group, adopted(&inner));
+    let mut out = tokens.to_vec();
+    for token in &mut out {
+        if let TokenTree::Group(group) = token {
+            *token = regrouped(group, adopted(&inside(group)));
+        } else {
+            token.set_span(token.span().resolved_at(Span::call_site()));
+        }
     }
-    token.set_span(token.span().resolved_at(Span::call_site()));
-    token
+    TokenStream::from_iter(out)
 }
 
 fn has_dollar_crate(tokens: &[TokenTree]) -> bool {
-    tokens.iter().any(|token| match token {
-        TokenTree::Ident(ident) => is_word(ident, "$crate"),
-        TokenTree::Group(group) => {
-            has_dollar_crate(&group.stream().into_iter().collect::<Tokens>())
+    for token in tokens {
+        let has = match token {
+            TokenTree::Ident(ident) => is_word(ident, "$crate"),
+            TokenTree::Group(group) => has_dollar_crate(&inside(group)),
+            _ => false,
+        };
+        if has {
+            return true;
         }
-        _ => false,
-    })
+    }
+    false
 }
 
 /// Splits at the commas that are not inside a group or a list in angle brackets; `opens` says whether a `<` behind the
@@ -217,7 +210,33 @@ pub(crate) fn angles_end(tokens: &[TokenTree]) -> Option<usize> {
 
 // The `>` of `->` closes nothing.
 fn is_arrow(tokens: &[TokenTree], i: usize) -> bool {
-    matches!(i.checked_sub(1).map(|i| &tokens[i]), Some(TokenTree::Punct(punct)) if punct.as_char() == '-' && punct.spacing() == Spacing::Joint)
+    matches!(before(tokens, i, 1), Some(TokenTree::Punct(punct)) if punct.as_char() == '-' && punct.spacing() == Spacing::Joint)
+}
+
+/// The token that stands so many places in front of the one at `i`.
+pub(crate) fn before(tokens: &[TokenTree], i: usize, back: usize) -> Option<&TokenTree> {
+    if back > i {
+        return None;
+    }
+    tokens.get(i - back)
+}
+
+/// The one sign that the token is.
+pub(crate) fn sign(token: Option<&TokenTree>) -> Option<char> {
+    match token {
+        Some(TokenTree::Punct(punct)) => Some(punct.as_char()),
+        _ => None,
+    }
+}
+
+/// Whether the token is a sign that the next one joins.
+pub(crate) fn is_joint(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint)
+}
+
+/// Whether the token is a pair of these, with what is between them.
+pub(crate) fn is_group(token: Option<&TokenTree>, delimiter: Delimiter) -> bool {
+    matches!(token, Some(TokenTree::Group(group)) if group.delimiter() == delimiter)
 }
 
 pub(crate) fn punct(c: char) -> TokenTree {
@@ -299,7 +318,7 @@ pub(crate) fn as_path(tokens: &[TokenTree]) -> Option<String> {
             _ => return None,
         }
     }
-    (!text.is_empty()).then_some(text)
+    if text.is_empty() { None } else { Some(text) }
 }
 
 /// A number that names a field.
@@ -310,12 +329,34 @@ pub(crate) fn index(number: usize, span: Span) -> Literal {
 }
 
 /// `.0.1` is lexed as a dot and the float `0.1`: the numbers in it.
-pub(crate) fn tuple_numbers(literal: &Literal) -> Option<Vec<(usize, Span)>> {
+pub(crate) fn tuple_numbers(literal: &Literal) -> Option<Vec<usize>> {
     let text = literal.to_string();
-    text.split('.')
-        .filter(|part| !part.is_empty())
-        .map(|part| Some((part.parse().ok()?, literal.span())))
-        .collect()
+    let mut numbers = Vec::new();
+    for part in text.split('.') {
+        if !part.is_empty() {
+            numbers.push(part.parse().ok()?);
+        }
+    }
+    Some(numbers)
+}
+
+/// Whether it begins with a capital letter.
+pub(crate) fn is_capital(name: &str) -> bool {
+    match name.chars().next() {
+        Some(first) => first.is_uppercase(),
+        None => false,
+    }
+}
+
+/// The text without the character.
+pub(crate) fn without(text: &str, left_out: char) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c != left_out {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// The name without the `r#` that keeps it from being a keyword.

@@ -1,10 +1,10 @@
 //! Types, as far as their tokens tell.
 
-use tree::{Delimiter, Span, TokenStream, TokenTree};
+use tree::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 use crate::tokens::{
-    ToTokens, Tokens, always, angles_end, is_ident, is_punct, is_word, regrouped, separators,
-    split, stream, unraw,
+    ToTokens, Tokens, always, angles_end, inside, is_ident, is_punct, is_word, regrouped,
+    separators, split, stream, unraw,
 };
 
 /// A type as typed, and what was seen in it.
@@ -24,7 +24,10 @@ impl ToTokens for Type {
 impl Type {
     pub(crate) fn new(typed: &[TokenTree]) -> Self {
         let bare = bare(typed.to_vec());
-        let option = option_arg(&bare).map(|arg| Box::new(Type::new(&arg)));
+        let option = match option_arg(&bare) {
+            Some(arg) => Some(Box::new(Type::new(&arg))),
+            None => None,
+        };
         Type {
             tokens: stream(typed),
             bare,
@@ -39,9 +42,10 @@ impl Type {
 
     /// Where it begins, groups around it not counted.
     pub(crate) fn inner_span(&self) -> Span {
-        self.bare
-            .first()
-            .map_or_else(|| self.span(), TokenTree::span)
+        match self.bare.first() {
+            Some(first) => first.span(),
+            None => self.span(),
+        }
     }
 
     /// In words that are equal for equal types, however their tokens are spaced.
@@ -49,9 +53,33 @@ impl Type {
         respaced(self.tokens.clone()).to_string()
     }
 
+    /// The type without the paths in front of its names.
+    pub(crate) fn short(&self) -> String {
+        let mut short = String::new();
+        let mut path = String::new();
+        for c in self.tokens.to_string().chars() {
+            if c == ' ' {
+                continue;
+            }
+            path.push(c);
+            if c.is_alphanumeric() || matches!(c, '_' | ':' | '\'') {
+                continue;
+            }
+            push_last(&mut short, &path);
+            path.clear();
+        }
+        push_last(&mut short, &path);
+        short.replace("dyn", "dyn ")
+    }
+
     /// `T` of `Option<T>`.
     pub(crate) fn option(&self) -> Option<&Type> {
         self.option.as_deref()
+    }
+
+    /// `T` of `Option<T>`, else the type.
+    pub(crate) fn without_option(&self) -> &Type {
+        self.option().unwrap_or(self)
     }
 
     /// The name of the last path segment, references taken off: `PathBuf` of `&std::path::PathBuf`.
@@ -81,11 +109,7 @@ impl Type {
     pub(crate) fn is_unsized(&self) -> bool {
         match self.bare.as_slice() {
             [TokenTree::Group(group)] => {
-                let has_length = group
-                    .stream()
-                    .into_iter()
-                    .any(|token| is_punct(Some(&token), ';'));
-                group.delimiter() == Delimiter::Bracket && !has_length
+                group.delimiter() == Delimiter::Bracket && !element(group).1
             }
             [TokenTree::Ident(name)] => is_word(name, "str"),
             [first, ..] => is_ident(Some(first), "dyn"),
@@ -94,9 +118,38 @@ impl Type {
     }
 }
 
+/// Adds the last name of a path, and the sign behind it.
+fn push_last(out: &mut String, path: &str) {
+    let name = match path.rsplit_once("::") {
+        Some((_, name)) => name,
+        None => path,
+    };
+    for c in name.chars() {
+        match c {
+            ',' => *out += ", ",
+            '+' => *out += " + ",
+            _ => out.push(c),
+        }
+    }
+}
+
 fn first_span(tokens: TokenStream) -> Span {
-    let first = tokens.into_iter().next();
-    first.map_or_else(Span::call_site, |token| token.span())
+    match tokens.into_iter().next() {
+        Some(token) => token.span(),
+        None => Span::call_site(),
+    }
+}
+
+/// The type of a list's elements, and whether a length stands behind it.
+fn element(list: &Group) -> (Tokens, bool) {
+    let mut tokens = inside(list);
+    for (i, token) in tokens.iter().enumerate() {
+        if is_punct(Some(token), ';') {
+            tokens.truncate(i);
+            return (tokens, true);
+        }
+    }
+    (tokens, false)
 }
 
 /// Puts the tokens together anew, which forgets how they were spaced.
@@ -113,7 +166,7 @@ fn respaced(tokens: TokenStream) -> TokenStream {
 
 fn bare(tokens: Tokens) -> Tokens {
     if let [TokenTree::Group(group)] = tokens.as_slice() {
-        let inner: Tokens = group.stream().into_iter().collect();
+        let inner = inside(group);
         match group.delimiter() {
             Delimiter::None => return bare(inner),
             // With a comma it is a tuple.
@@ -133,7 +186,7 @@ fn last_name(tokens: &[TokenTree]) -> Option<String> {
         return None;
     };
     if !is_punct(Some(and), '&') {
-        return last_segment(tokens).map(|(name, _)| name);
+        return Some(last_segment(tokens)?.0);
     }
     let mut rest = rest;
     if is_punct(rest.first(), '\'') {
@@ -146,8 +199,6 @@ fn last_name(tokens: &[TokenTree]) -> Option<String> {
 }
 
 fn is_text(tokens: &[TokenTree]) -> bool {
-    const TEXTS: [&str; 6] = ["String", "str", "PathBuf", "Path", "OsString", "OsStr"];
-    const WRAPPERS: [&str; 7] = ["Option", "Vec", "Box", "Arc", "Rc", "Cow", "VecDeque"];
     match tokens {
         // A reference: its lifetime and `mut` are passed over.
         [and, rest @ ..] if is_punct(Some(and), '&') => {
@@ -156,25 +207,42 @@ fn is_text(tokens: &[TokenTree]) -> bool {
             is_text(&bare(rest.get(after..).unwrap_or_default().to_vec()))
         }
         [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
-            let inner: Tokens = list.stream().into_iter().collect();
-            let length = inner.iter().position(|token| is_punct(Some(token), ';'));
-            is_text(&bare(inner[..length.unwrap_or(inner.len())].to_vec()))
+            is_text(&bare(element(list).0))
         }
-        _ => last_segment(tokens).is_some_and(|(name, args)| {
-            let is_wrapper = WRAPPERS.contains(&name.as_str());
-            TEXTS.contains(&name.as_str())
-                || is_wrapper
-                    && split(args, always)
-                        .iter()
-                        .any(|arg| is_text(&bare(arg.clone())))
-        }),
+        _ => match last_segment(tokens) {
+            Some((name, args)) => is_text_name(&name) || wraps(&name) && has_text(args),
+            None => false,
+        },
     }
+}
+
+fn is_text_name(name: &str) -> bool {
+    matches!(
+        name,
+        "String" | "str" | "PathBuf" | "Path" | "OsString" | "OsStr"
+    )
+}
+
+fn wraps(name: &str) -> bool {
+    matches!(
+        name,
+        "Option" | "Vec" | "Box" | "Arc" | "Rc" | "Cow" | "VecDeque"
+    )
+}
+
+fn has_text(args: &[TokenTree]) -> bool {
+    for arg in split(args, always) {
+        if is_text(&bare(arg)) {
+            return true;
+        }
+    }
+    false
 }
 
 fn option_arg(tokens: &[TokenTree]) -> Option<Tokens> {
     let (name, args) = last_segment(tokens)?;
-    let args = split(args, always);
-    let [arg] = args.as_slice() else { return None };
+    let mut args = split(args, always);
+    let arg = args.pop()?;
     // A lifetime, a constant and `Item = T` are no types.
     let is_type = match arg.first()? {
         TokenTree::Literal(_) => false,
@@ -182,7 +250,10 @@ fn option_arg(tokens: &[TokenTree]) -> Option<Tokens> {
         TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
         TokenTree::Ident(_) => !is_punct(arg.get(1), '='),
     };
-    (is_type && name == "Option").then(|| arg.clone())
+    if args.is_empty() && is_type && name == "Option" {
+        return Some(arg);
+    }
+    None
 }
 
 /// The name of a path's last segment, and what is in its angle brackets; `None` where the type is no path.

@@ -5,8 +5,9 @@ use tree::{Ident, TokenStream};
 use super::{Place, value_of};
 use crate::ctxt::{Ctxt, expected};
 use crate::item::Attr;
+use crate::names::place_of;
 use crate::part::{Part, parts};
-use crate::tokens::{Str, Tokens, as_str};
+use crate::tokens::{Str, Tokens, as_str, stream};
 
 #[derive(Default)]
 pub(crate) struct Api {
@@ -53,33 +54,33 @@ const KEYS: [&str; 13] = [
 
 impl Api {
     pub(crate) fn said(&self, key: &str) -> bool {
-        self.seen.iter().any(|seen| seen == key)
+        place_of(&self.seen, key).is_some()
+    }
+
+    /// Whether it says, however badly, that another error has the word.
+    pub(crate) fn says_who_forwards(&self) -> bool {
+        self.said("transparent") || self.said("like")
     }
 
     pub(crate) fn skips(&self, item: &str) -> bool {
-        self.skip.iter().any(|skipped| skipped == item)
+        place_of(&self.skip, item).is_some()
     }
 
     pub(super) fn read(&mut self, ctxt: &Ctxt, attr: &Attr, args: &TokenStream, place: Place) {
         let parts = parts(args.clone());
         if parts.is_empty() {
-            ctxt.error(attr, format!("expected a key{}", expected("", &KEYS)));
+            ctxt.error(attr, &format!("expected a key{}", expected("", &KEYS)));
         }
-        for part in parts {
-            self.read_part(ctxt, &part, place);
+        for part in &parts {
+            self.read_part(ctxt, part, place);
         }
     }
 
     fn read_part(&mut self, ctxt: &Ctxt, part: &Part, place: Place) {
-        let key = part
-            .word()
-            .cloned()
-            .or_else(|| part.key_value().map(|(key, _)| key))
-            .or_else(|| part.key_args().map(|(key, _)| key));
-        let Some(key) = key else {
+        let Some(key) = part.key() else {
             ctxt.error(
-                part.stream(),
-                format!("expected a key{}", expected("", &KEYS)),
+                &part.stream(),
+                &format!("expected a key{}", expected("", &KEYS)),
             );
             return;
         };
@@ -87,7 +88,7 @@ impl Api {
         if !KEYS.contains(&name.as_str()) {
             ctxt.error(
                 &key,
-                format!(
+                &format!(
                     "unknown key `{name}` in `#[api(...)]`{}",
                     expected(&name, &KEYS)
                 ),
@@ -98,15 +99,15 @@ impl Api {
             // What it would have answered is not missing, too.
             self.seen.push(name.clone());
             ctxt.error(
-                part.stream(),
-                format!("`{name}` belongs on {belongs}, not on {}", place.name()),
+                &part.stream(),
+                &format!("`{name}` belongs on {belongs}, not on {}", place.name()),
             );
             return;
         }
         if self.said(&name) {
             ctxt.error(
-                part.stream(),
-                format!("duplicate key `{name}` in `#[api(...)]`"),
+                &part.stream(),
+                &format!("duplicate key `{name}` in `#[api(...)]`"),
             );
             // What it leaves out is left out all the same: no stub then stands beside the user's own impl.
             if name == "skip" {
@@ -118,14 +119,16 @@ impl Api {
         match name.as_str() {
             "transparent" | "thiserror" if part.word().is_none() => {
                 ctxt.error(
-                    part.stream(),
-                    format!("`{name}` stands alone: `#[api({name})]`"),
+                    &part.stream(),
+                    &format!("`{name}` stands alone: `#[api({name})]`"),
                 );
             }
             "transparent" => self.transparent = Some(key),
-            "thiserror" => self
-                .skip
-                .extend(["Display", "Error", "From"].map(str::to_owned)),
+            "thiserror" => {
+                for item in &["Display", "Error", "From"] {
+                    self.skip.push((*item).to_owned());
+                }
+            }
             "skip" => self.read_skip(ctxt, part),
             _ => self.read_value(ctxt, part, &name),
         }
@@ -133,7 +136,7 @@ impl Api {
 
     fn read_value(&mut self, ctxt: &Ctxt, part: &Part, name: &str) {
         let Some((_, value)) = part.key_value() else {
-            ctxt.error(part.stream(), format!("expected a value: `{name} = ...`"));
+            ctxt.error(&part.stream(), &format!("expected a value: `{name} = ...`"));
             return;
         };
         let Some(value) = value_of(ctxt, part, name, value) else {
@@ -150,7 +153,7 @@ impl Api {
             _ => {
                 let Some(text) = as_str(&value) else {
                     let message = format!("expected a string literal: `{name} = \"...\"`");
-                    ctxt.error(TokenStream::from_iter(value), message);
+                    ctxt.error(&stream(&value), &message);
                     return;
                 };
                 match name {
@@ -166,7 +169,7 @@ impl Api {
     fn read_skip(&mut self, ctxt: &Ctxt, part: &Part) {
         let Some((_, items)) = part.key_args() else {
             ctxt.error(
-                part.stream(),
+                &part.stream(),
                 "expected what to leave out: `skip(Display, Error)`",
             );
             return;
@@ -174,29 +177,32 @@ impl Api {
         let items = parts(items);
         if items.is_empty() {
             ctxt.error(
-                part.stream(),
-                format!("expected what to leave out{}", expected("", &SKIP)),
+                &part.stream(),
+                &format!("expected what to leave out{}", expected("", &SKIP)),
             );
         }
-        let mut seen: Vec<String> = Vec::new();
-        for item in items {
-            let word = item.word().map(ToString::to_string).unwrap_or_default();
+        let mut seen = Vec::new();
+        for item in &items {
+            let word = item.word_text();
             if !SKIP.contains(&word.as_str()) {
                 let shown = item.stream().to_string();
                 ctxt.error(
-                    item.stream(),
-                    format!(
+                    &item.stream(),
+                    &format!(
                         "unknown word `{shown}` in `skip(...)`{}",
                         expected(&shown, &SKIP)
                     ),
                 );
             } else if seen.contains(&word) {
-                ctxt.error(item.stream(), format!("duplicate `{word}` in `skip(...)`"));
+                ctxt.error(
+                    &item.stream(),
+                    &format!("duplicate `{word}` in `skip(...)`"),
+                );
             } else {
                 seen.push(word);
             }
         }
-        self.skip.extend(seen);
+        self.skip.append(&mut seen);
     }
 }
 
@@ -213,16 +219,15 @@ fn misplaced(key: &str, place: Place) -> Option<&'static str> {
 
 fn read_crate(ctxt: &Ctxt, part: &Part, value: Tokens) -> Option<Tokens> {
     let path = match as_str(&value) {
-        Some(text) => text
-            .value()
-            .parse()
-            .map(crate::tokens::tokens)
-            .unwrap_or_default(),
+        Some(text) => match text.value().parse() {
+            Ok(path) => crate::tokens::tokens(path),
+            Err(_) => Tokens::new(),
+        },
         None => value,
     };
     if crate::tokens::as_path(&path).is_none() {
         ctxt.error(
-            part.stream(),
+            &part.stream(),
             "expected a path: `crate = my::ayushma_errors`",
         );
         return None;
@@ -246,7 +251,7 @@ fn read_off(ctxt: &Ctxt, name: &str, value: &Tokens) -> bool {
     let off = value.to_string() == "off";
     if !off {
         let message = format!("unknown word `{value}`; did you mean `{name} = off`?");
-        ctxt.error(value, message);
+        ctxt.error(&value, &message);
     }
     off
 }
@@ -254,27 +259,39 @@ fn read_off(ctxt: &Ctxt, name: &str, value: &Tokens) -> bool {
 // RFC 3986's characters: a URI that is none would go to every caller.
 fn check_uri(ctxt: &Ctxt, text: &Str, key: &str) -> bool {
     let uri = text.value();
-    let bytes = uri.as_bytes();
-    let escapes = bytes.iter().enumerate().filter(|(_, b)| **b == b'%');
-    let legal = !uri.is_empty()
-        && !uri.starts_with(':')
-        && uri.matches('[').count() == uri.matches(']').count()
-        && bytes
-            .iter()
-            .all(|b| b.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(b))
-        && escapes.into_iter().all(|(i, _)| {
-            bytes
-                .get(i + 1..i + 3)
-                .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
-        });
-    if !legal {
+    if !is_uri(&uri) {
         ctxt.error(
             text,
-            format!(
+            &format!(
                 "`{}` is not a URI; `{key}` takes one such as `https://errors.example.org/`",
                 uri.escape_debug()
             ),
         );
+        return false;
     }
-    legal
+    true
+}
+
+fn is_uri(uri: &str) -> bool {
+    let mut open = 0;
+    let mut closed = 0;
+    for (i, c) in uri.char_indices() {
+        match c {
+            '[' => open += 1,
+            ']' => closed += 1,
+            '%' if !is_escape(uri.as_bytes(), i) => return false,
+            _ if !is_uri_char(c) => return false,
+            _ => {}
+        }
+    }
+    !uri.is_empty() && !uri.starts_with(':') && open == closed
+}
+
+fn is_uri_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c)
+}
+
+fn is_escape(uri: &[u8], percent: usize) -> bool {
+    matches!(uri.get(percent + 1), Some(hex) if hex.is_ascii_hexdigit())
+        && matches!(uri.get(percent + 2), Some(hex) if hex.is_ascii_hexdigit())
 }

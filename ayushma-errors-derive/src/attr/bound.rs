@@ -5,16 +5,15 @@
 
 use tree::{Delimiter, Spacing, TokenStream, TokenTree};
 
-use crate::tokens::{Tokens, angles_end, is_ident, is_punct};
+use crate::tokens::{Tokens, angles_end, inside, is_ident, is_punct};
 
 type Rest<'a> = &'a [TokenTree];
 
 pub(super) fn is_legal(text: &str) -> bool {
-    let Ok(stream) = text.parse::<TokenStream>() else {
-        return false;
-    };
-    let tokens: Tokens = stream.into_iter().collect();
-    is_list_of(&tokens, predicate)
+    match text.parse::<TokenStream>() {
+        Ok(stream) => is_list_of(&stream.into_iter().collect::<Tokens>(), predicate),
+        Err(_) => false,
+    }
 }
 
 /// Whether the tokens are some, with commas between them and perhaps behind the last.
@@ -49,8 +48,10 @@ fn sum(mut rest: Rest<'_>, one: fn(Rest<'_>) -> Option<Rest<'_>>) -> Rest<'_> {
 
 fn bound(rest: Rest<'_>) -> Option<Rest<'_>> {
     if let Some(TokenTree::Group(group)) = rest.first() {
-        let inner: Tokens = group.stream().into_iter().collect();
-        return bound(&inner)?.is_empty().then(|| &rest[1..]);
+        if bound(&inside(group))?.is_empty() {
+            return Some(&rest[1..]);
+        }
+        return None;
     }
     match lifetime(rest) {
         Some(rest) => Some(rest),
@@ -61,7 +62,7 @@ fn bound(rest: Rest<'_>) -> Option<Rest<'_>> {
 fn ty(rest: Rest<'_>) -> Option<Rest<'_>> {
     match rest {
         [TokenTree::Group(group), behind @ ..] => {
-            let inner: Tokens = group.stream().into_iter().collect();
+            let inner = inside(group);
             let legal = match group.delimiter() {
                 Delimiter::Parenthesis => is_list_of(&inner, ty),
                 Delimiter::Bracket => {
@@ -70,7 +71,7 @@ fn ty(rest: Rest<'_>) -> Option<Rest<'_>> {
                 }
                 Delimiter::Brace | Delimiter::None => false,
             };
-            legal.then_some(behind)
+            if legal { Some(behind) } else { None }
         }
         [TokenTree::Punct(punct), behind @ ..] => match punct.as_char() {
             '!' => Some(behind),
@@ -78,12 +79,15 @@ fn ty(rest: Rest<'_>) -> Option<Rest<'_>> {
                 let behind = lifetime(behind).unwrap_or(behind);
                 ty(word(behind, "mut").unwrap_or(behind))
             }
-            '*' => ty(word(behind, "const").or_else(|| word(behind, "mut"))?),
+            '*' => ty(word(behind, "const").or(word(behind, "mut"))?),
             _ => path(rest),
         },
         [TokenTree::Ident(name), behind @ ..] => match name.to_string().as_str() {
             "for" => ty(binder(rest)?),
-            "dyn" | "impl" => Some(sum(bound(behind).and(Some(behind))?, bound)),
+            "dyn" | "impl" => {
+                bound(behind)?;
+                Some(sum(behind, bound))
+            }
             "unsafe" => ty(behind),
             "extern" => match behind {
                 [TokenTree::Literal(_), behind @ ..] => ty(behind),
@@ -149,7 +153,10 @@ fn arg(rest: Rest<'_>) -> Option<Rest<'_>> {
     if let Some(value) = punct(behind, '=') {
         return arg(value);
     }
-    Some(punct(behind, ':').map_or(behind, |behind| sum(behind, bound)))
+    match punct(behind, ':') {
+        Some(bounds) => Some(sum(bounds, bound)),
+        None => Some(behind),
+    }
 }
 
 /// What follows `for<'a>`, if that is there.
@@ -186,18 +193,25 @@ fn path_sign(rest: Rest<'_>) -> Option<Rest<'_>> {
     match rest {
         // In `T: ::a::Trait` the first colon stands alone.
         [TokenTree::Punct(colon), behind @ ..] if colon.spacing() == Spacing::Joint => {
-            punct(punct(rest, ':').and(Some(behind))?, ':')
+            punct(rest, ':')?;
+            punct(behind, ':')
         }
         _ => None,
     }
 }
 
 fn punct(rest: Rest<'_>, c: char) -> Option<Rest<'_>> {
-    is_punct(rest.first(), c).then(|| &rest[1..])
+    match rest {
+        [first, behind @ ..] if is_punct(Some(first), c) => Some(behind),
+        _ => None,
+    }
 }
 
 fn word<'a>(rest: Rest<'a>, word: &str) -> Option<Rest<'a>> {
-    is_ident(rest.first(), word).then(|| &rest[1..])
+    match rest {
+        [first, behind @ ..] if is_ident(Some(first), word) => Some(behind),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::ctxt::{Ctxt, expected};
 use crate::item::Attr;
 use crate::names::RENAME_ALL;
 use crate::part::Part;
-use crate::tokens::{Str, Tokens, as_int, dissolved};
+use crate::tokens::{Str, Tokens, as_int, dissolved, without};
 
 /// A code as it is serialized.
 #[derive(Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub(crate) enum Literal {
     Number(i64),
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Code {
     pub(crate) literal: Option<(Literal, TokenStream)>,
     pub(crate) shared: bool,
@@ -46,12 +46,12 @@ impl Code {
             } else if i > 0 {
                 let form = "`#[code(\"fallback\", from = .code)]`";
                 ctxt.error(
-                    part.stream(),
-                    format!("a code stands first, and once: {form}"),
+                    &part.stream(),
+                    &format!("a code stands first, and once: {form}"),
                 );
                 false
             } else {
-                code.literal = read_literal(ctxt, part).map(|literal| (literal, part.stream()));
+                code.literal = read_literal(ctxt, part);
                 code.literal.is_some()
             };
         }
@@ -66,7 +66,7 @@ impl Code {
             );
             return None;
         }
-        legible.then_some(code)
+        if legible { Some(code) } else { None }
     }
 
     fn read_word(&mut self, ctxt: &Ctxt, part: &Part, place: Place) -> bool {
@@ -75,7 +75,7 @@ impl Code {
             (None, Some((key, _))) => key,
             (None, None) => {
                 ctxt.error(
-                    part.stream(),
+                    &part.stream(),
                     "expected a code such as `\"chat_not_found\"` or `1043`",
                 );
                 return false;
@@ -83,7 +83,7 @@ impl Code {
         };
         let name = key.to_string();
         if self.seen.contains(&name) {
-            ctxt.error(part.stream(), format!("duplicate `{name}`"));
+            ctxt.error(&part.stream(), &format!("duplicate `{name}`"));
             return false;
         }
         self.seen.push(name.clone());
@@ -120,27 +120,27 @@ impl Code {
     ) -> bool {
         if !place.is_type() {
             ctxt.error(
-                part.stream(),
-                format!("`{key}` belongs on the type, not on {}", place.name()),
+                &part.stream(),
+                &format!("`{key}` belongs on the type, not on {}", place.name()),
             );
             return false;
         }
         let Some(text) = crate::tokens::as_str(value) else {
             ctxt.error(
-                part.stream(),
-                format!("expected a string literal: `{key} = \"...\"`"),
+                &part.stream(),
+                &format!("expected a string literal: `{key} = \"...\"`"),
             );
             return false;
         };
         if key == "prefix" {
             self.prefix = Some(text.value());
-            return check_characters(ctxt, &text, &text.value().replace(' ', ""), "prefix");
+            return check_characters(ctxt, &text, &without(&text.value(), ' '), "prefix");
         }
         if !RENAME_ALL.contains(&text.value().as_str()) {
             let known = expected(&text.value(), &RENAME_ALL);
             ctxt.error(
                 &text,
-                format!("unknown `rename_all` rule `{}`{known}", text.value()),
+                &format!("unknown `rename_all` rule `{}`{known}", text.value()),
             );
             return false;
         }
@@ -154,34 +154,39 @@ fn is_literal(part: &Part) -> bool {
     lone || as_int(&part.tokens).is_some()
 }
 
-fn read_literal(ctxt: &Ctxt, part: &Part) -> Option<Literal> {
+fn read_literal(ctxt: &Ctxt, part: &Part) -> Option<(Literal, TokenStream)> {
     if let Some(text) = part.str() {
         let value = text.value();
-        return check_characters(ctxt, &text, &value, "code").then_some(Literal::Text(value));
+        if !check_characters(ctxt, &text, &value, "code") {
+            return None;
+        }
+        return Some((Literal::Text(value), part.stream()));
     }
     let Some((literal, negative)) = as_int(&part.tokens) else {
         let message = "expected a code such as `\"chat_not_found\"` or `1043`";
-        ctxt.error(part.stream(), message);
+        ctxt.error(&part.stream(), message);
         return None;
     };
     let sign = if negative { "-" } else { "" };
-    let number = format!("{sign}{}", literal.digits).parse().ok();
-    if number.is_none() || !literal.suffix.is_empty() {
-        let message = "a code that is a number is a plain one of 64 bits, such as `1043`";
-        ctxt.error(part.stream(), message);
-        return None;
+    match format!("{sign}{}", literal.digits).parse() {
+        Ok(number) if literal.suffix.is_empty() => Some((Literal::Number(number), part.stream())),
+        _ => {
+            let message = "a code that is a number is a plain one of 64 bits, such as `1043`";
+            ctxt.error(&part.stream(), message);
+            None
+        }
     }
-    number.map(Literal::Number)
 }
 
 // Clients match on codes, in logs and in dashboards: no character may be invisible or ambiguous.
 fn check_characters(ctxt: &Ctxt, at: &Str, code: &str, what: &str) -> bool {
-    let legal = (what == "prefix" || !code.is_empty())
-        && code.bytes().all(|b| (b' '..=b'~').contains(&b))
-        && code.trim() == code;
+    let mut legal = (what == "prefix" || !code.is_empty()) && code.trim() == code;
+    for c in code.chars() {
+        legal &= matches!(c, ' '..='~');
+    }
     if !legal {
         let text = at.value();
-        ctxt.error(at, format!("illegal {what} `{}`: a code is printable ASCII characters, without a leading or trailing space", text.escape_debug()));
+        ctxt.error(at, &format!("illegal {what} `{}`: a code is printable ASCII characters, without a leading or trailing space", text.escape_debug()));
     }
     legal
 }

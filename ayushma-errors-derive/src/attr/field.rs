@@ -6,10 +6,9 @@ use super::{Misspelt, Place, args_of, known, unknown_part, value_of};
 use crate::ctxt::Ctxt;
 use crate::item::Attr;
 use crate::part::{Part, parts};
-use crate::tokens::{ToTokens, Tokens, as_int, is_word};
+use crate::tokens::{ToTokens, Tokens, as_int, stream};
 
 /// How much of a redacted value the operator sees.
-#[derive(Clone)]
 pub(crate) enum Mask {
     Whole,
     Last(usize),
@@ -23,7 +22,6 @@ pub(crate) enum Mask {
     With(Tokens),
 }
 
-#[derive(Clone)]
 pub(crate) struct Redact {
     pub(crate) mask: Mask,
     pub(crate) logs_only: bool,
@@ -42,7 +40,6 @@ pub(crate) enum PublicMode {
     Nothing,
 }
 
-#[derive(Clone)]
 pub(crate) struct Public {
     pub(crate) name: Option<crate::tokens::Str>,
     pub(crate) mode: PublicMode,
@@ -50,14 +47,13 @@ pub(crate) struct Public {
     pub(crate) at: TokenStream,
 }
 
-#[derive(Clone)]
 pub(crate) struct From {
     /// `#[from(default)]`: filled by `Default` when another field is the source.
     pub(crate) default: bool,
     pub(crate) at: TokenStream,
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct FieldAttrs {
     pub(crate) public: Option<Public>,
     pub(crate) internal: Option<(bool, TokenStream)>,
@@ -74,10 +70,12 @@ pub(crate) struct FieldAttrs {
 impl FieldAttrs {
     pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attr]) -> Self {
         let mut out = FieldAttrs::default();
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen = Vec::new();
         for attr in attrs {
             let Some(name) = known(&attr.name) else {
-                out.misspelt = out.misspelt.or_else(|| Misspelt::read(attr));
+                if out.misspelt.is_none() {
+                    out.misspelt = Misspelt::read(attr);
+                }
                 continue;
             };
             if !matches!(
@@ -86,7 +84,7 @@ impl FieldAttrs {
             ) {
                 ctxt.error(
                     attr,
-                    format!(
+                    &format!(
                         "`#[{name}]` belongs on a variant or the type, not on {}",
                         Place::Field.name()
                     ),
@@ -97,7 +95,7 @@ impl FieldAttrs {
             if seen.contains(&name) {
                 ctxt.error(
                     attr,
-                    format!("duplicate `#[{name}]`: it may stand only once on a field"),
+                    &format!("duplicate `#[{name}]`: it may stand only once on a field"),
                 );
                 out.bad = true;
                 continue;
@@ -120,8 +118,11 @@ impl FieldAttrs {
                 self.public.is_some()
             }
             "internal" => {
-                self.internal = read_internal(ctxt, attr, args).map(|debug| (debug, at));
-                self.internal.is_some()
+                let Some(debug) = read_internal(ctxt, attr, args) else {
+                    return false;
+                };
+                self.internal = Some((debug, at));
+                true
             }
             "redact" => {
                 self.redact = Redact::read(ctxt, attr, args);
@@ -129,18 +130,20 @@ impl FieldAttrs {
             }
             "from" => {
                 let parts = parts(args.clone());
-                let default = parts.len() == 1
-                    && parts[0].word().is_some_and(|word| is_word(word, "default"));
-                if !parts.is_empty() && !default {
-                    unknown_part(ctxt, &parts[0], "from", &[("default", "default")]);
-                    return false;
-                }
+                let default = match parts.as_slice() {
+                    [] => false,
+                    [part] if part.is_word("default") => true,
+                    [part, ..] => {
+                        unknown_part(ctxt, part, "from", &[("default", "default")]);
+                        return false;
+                    }
+                };
                 self.from = Some(From { default, at });
                 true
             }
             _ => {
                 if !args.is_empty() {
-                    ctxt.error(args, format!("`#[{name}]` takes no arguments"));
+                    ctxt.error(args, &format!("`#[{name}]` takes no arguments"));
                     return false;
                 }
                 match name {
@@ -158,7 +161,7 @@ impl FieldAttrs {
 pub(super) fn read_internal(ctxt: &Ctxt, attr: &Attr, args: &TokenStream) -> Option<bool> {
     match parts(args.clone()).as_slice() {
         [] => Some(false),
-        [part] if part.word().is_some_and(|word| is_word(word, "debug")) => Some(true),
+        [part] if part.is_word("debug") => Some(true),
         [part] => {
             unknown_part(ctxt, part, "internal", &[("debug", "debug")]);
             None
@@ -190,28 +193,28 @@ impl Redact {
             logs_only: false,
             at: attr.to_token_stream(),
         };
-        let mut mode: Option<String> = None;
-        for part in parts(args.clone()) {
-            if part.word().is_some_and(|word| is_word(word, "logs_only")) {
+        let mut mode = String::new();
+        for part in &parts(args.clone()) {
+            if part.is_word("logs_only") {
                 if redact.logs_only {
-                    ctxt.error(part.stream(), "duplicate `logs_only`");
+                    ctxt.error(&part.stream(), "duplicate `logs_only`");
                     return None;
                 }
                 redact.logs_only = true;
                 continue;
             }
-            let mask = read_mask(ctxt, &part)?;
+            let mask = read_mask(ctxt, part)?;
             let name = part.tokens[0].to_string();
-            if let Some(mode) = mode {
+            if !mode.is_empty() {
                 ctxt.error(
-                    part.stream(),
-                    format!(
+                    &part.stream(),
+                    &format!(
                         "a field cannot be redacted both by `{mode}` and by `{name}`; keep one"
                     ),
                 );
                 return None;
             }
-            mode = Some(name);
+            mode = name;
             redact.mask = mask;
         }
         Some(redact)
@@ -219,16 +222,14 @@ impl Redact {
 }
 
 fn read_mask(ctxt: &Ctxt, part: &Part) -> Option<Mask> {
-    if let Some(word) = part.word() {
-        match word.to_string().as_str() {
-            "email" => return Some(Mask::Email),
-            "url" => return Some(Mask::Url),
-            "hash" => return Some(Mask::Hash),
-            "len" => return Some(Mask::Len),
-            "type" => return Some(Mask::Type),
-            "omit" => return Some(Mask::Omit),
-            _ => {}
-        }
+    match part.word_text().as_str() {
+        "email" => return Some(Mask::Email),
+        "url" => return Some(Mask::Url),
+        "hash" => return Some(Mask::Hash),
+        "len" => return Some(Mask::Len),
+        "type" => return Some(Mask::Type),
+        "omit" => return Some(Mask::Omit),
+        _ => {}
     }
     let Some((key, value)) = part.key_value() else {
         unknown_part(ctxt, part, "redact", &REDACT_WORDS);
@@ -236,14 +237,15 @@ fn read_mask(ctxt: &Ctxt, part: &Part) -> Option<Mask> {
     };
     match key.to_string().as_str() {
         key @ ("last" | "first") => {
-            let number = as_int(&value)
-                .filter(|(_, negative)| !negative)
-                .and_then(|(literal, _)| literal.digits.parse().ok());
-            let Some(number) = number.filter(|number| *number > 0) else {
-                let message = format!("expected a number of characters: `{key} = 4`");
-                ctxt.error(TokenStream::from_iter(value), message);
-                return None;
+            let number: usize = match as_int(&value) {
+                Some((literal, false)) => literal.digits.parse().unwrap_or(0),
+                _ => 0,
             };
+            if number == 0 {
+                let message = format!("expected a number of characters: `{key} = 4`");
+                ctxt.error(&stream(&value), &message);
+                return None;
+            }
             Some(if key == "last" {
                 Mask::Last(number)
             } else {
@@ -274,26 +276,26 @@ impl Public {
             in_message: false,
             at: attr.to_token_stream(),
         };
-        let mut words: Vec<String> = Vec::new();
+        let mut words = Vec::new();
         for (i, part) in parts(args.clone()).iter().enumerate() {
             if let Some(name) = part.str() {
                 if i > 0 {
                     ctxt.error(
-                        part.stream(),
+                        &part.stream(),
                         "the name stands first, and once: `#[public(\"name\")]`",
                     );
                     return None;
                 }
                 if name.value().is_empty() {
-                    ctxt.error(part.stream(), "a member of the body needs a name");
+                    ctxt.error(&part.stream(), "a member of the body needs a name");
                     return None;
                 }
                 public.name = Some(name);
                 continue;
             }
-            let word = part.word().map(ToString::to_string).unwrap_or_default();
+            let word = part.word_text();
             if words.contains(&word) {
-                ctxt.error(part.stream(), format!("duplicate `{word}`"));
+                ctxt.error(&part.stream(), &format!("duplicate `{word}`"));
                 return None;
             }
             match word.as_str() {
@@ -313,11 +315,16 @@ impl Public {
     }
 
     fn settle(mut self, ctxt: &Ctxt, words: &[String]) -> Option<Self> {
-        let modes: Vec<&String> = words.iter().filter(|word| *word != "in_message").collect();
+        let mut modes = Vec::new();
+        for word in words {
+            if word != "in_message" {
+                modes.push(word.as_str());
+            }
+        }
         if let [one, other, ..] = modes.as_slice() {
             ctxt.error(
                 &self.at,
-                format!(
+                &format!(
                     "a field cannot be both `{one}` and `{other}` in `#[public(...)]`; keep one"
                 ),
             );
@@ -326,7 +333,7 @@ impl Public {
         if matches!(self.mode, PublicMode::Flatten | PublicMode::Errors) && self.name.is_some() {
             ctxt.error(
                 &self.at,
-                format!(
+                &format!(
                     "a field cannot be both `{}` and named in `#[public(...)]`; keep one",
                     modes[0]
                 ),

@@ -5,7 +5,7 @@ use tree::{TokenStream, TokenTree};
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
 use crate::item::Attr;
-use crate::tokens::{Str, ToTokens, Tokens, as_int, as_str, is_punct, is_word};
+use crate::tokens::{Str, ToTokens, Tokens, as_int, as_str, is_capital, is_punct, is_word, stream};
 
 /// For which statuses a header of a type is.
 #[derive(Clone, Copy, PartialEq)]
@@ -13,10 +13,9 @@ pub(crate) enum HeaderScope {
     All,
     One(u16),
     /// 4 for `4xx`
-    Class(u8),
+    Class(u16),
 }
 
-#[derive(Clone)]
 pub(crate) enum HeaderValue {
     Template(Str),
     Occurrence(&'static str),
@@ -25,7 +24,6 @@ pub(crate) enum HeaderValue {
     Literal(String),
 }
 
-#[derive(Clone)]
 pub(crate) enum Header {
     Value {
         name: Str,
@@ -62,10 +60,10 @@ impl Header {
                 let Some(value) = value_of(ctxt, part, "\"name\"", value) else {
                     return;
                 };
-                let Some(value) = check_name(ctxt, &name)
-                    .then(|| read_value(ctxt, &value))
-                    .flatten()
-                else {
+                if !check_name(ctxt, &name) {
+                    return;
+                }
+                let Some(value) = read_value(ctxt, &value) else {
                     return;
                 };
                 headers.push(Header::Value { name, value, scope });
@@ -81,14 +79,14 @@ impl Header {
                 && !part.is_key("status")
             {
                 let (name, text) = (name.value(), text.value());
-                ctxt.error(part.stream(), format!("a header's template takes no arguments; write `\"{name}\" = format!({text:?}, ..)`"));
+                ctxt.error(&part.stream(), &format!("a header's template takes no arguments; write `\"{name}\" = format!({text:?}, ..)`"));
                 // One mistake: what the template names is not asked for.
                 headers.truncate(before);
                 return;
             }
             if part.str().is_some() {
                 ctxt.error(
-                    part.stream(),
+                    &part.stream(),
                     "expected a value for the header: `\"X-Name\" = ...`",
                 );
                 return;
@@ -102,20 +100,20 @@ impl Header {
                 }
                 Some((key, value)) if is_word(&key, "status") => {
                     if !place.is_type() {
-                        ctxt.error(part.stream(), "`status` belongs on the type, where a header is for a class of its variants");
+                        ctxt.error(&part.stream(), "`status` belongs on the type, where a header is for a class of its variants");
                         return;
                     }
                     if said_scope {
-                        ctxt.error(part.stream(), "duplicate `status` in `#[header(...)]`");
+                        ctxt.error(&part.stream(), "duplicate `status` in `#[header(...)]`");
                         return;
                     }
                     said_scope = true;
                     let Some(read) = read_scope(&value) else {
-                        let value = TokenStream::from_iter(value);
+                        let value = stream(&value);
                         let form = "`status = 401` or `status = 4xx`";
                         let message =
                             format!("`{value}` is no status and no class: {form}, up to `5xx`");
-                        ctxt.error(value, message);
+                        ctxt.error(&value, &message);
                         return;
                     };
                     scope = read;
@@ -124,7 +122,7 @@ impl Header {
                 _ if is_constant(&part.tokens) => {
                     let message =
                         r#"the name of a header is a string literal: `"Retry-After" = ...`"#;
-                    return ctxt.error(part.stream(), message);
+                    return ctxt.error(&part.stream(), message);
                 }
                 _ => return unknown_part(ctxt, part, "header", &WORDS),
             }
@@ -140,27 +138,28 @@ impl Header {
 
 /// Whether a path or a name in capitals stands in front of a `=`.
 fn is_constant(tokens: &Tokens) -> bool {
-    let begin = tokens
-        .iter()
-        .take_while(|token| matches!(token, TokenTree::Ident(_)) || is_punct(Some(token), ':'))
-        .count();
-    let is_capital = matches!(tokens.first(), Some(TokenTree::Ident(name)) if name.to_string().starts_with(char::is_uppercase));
+    let mut begin = 0;
+    while matches!(tokens.get(begin), Some(TokenTree::Ident(_))) || is_punct(tokens.get(begin), ':')
+    {
+        begin += 1;
+    }
+    let is_capital =
+        matches!(tokens.first(), Some(TokenTree::Ident(name)) if is_capital(&name.to_string()));
     is_punct(tokens.get(begin), '=') && (begin > 1 || is_capital)
 }
 
 fn read_scope(value: &Tokens) -> Option<HeaderScope> {
-    let text = TokenStream::from_iter(value.clone()).to_string();
+    let text = stream(value).to_string();
     if let Some(class) = text.strip_suffix("xx") {
-        return class
-            .parse()
-            .ok()
-            .filter(|class| (1..=5).contains(class))
-            .map(HeaderScope::Class);
+        return match class.parse() {
+            Ok(class @ 1..=5) => Some(HeaderScope::Class(class)),
+            _ => None,
+        };
     }
-    text.parse()
-        .ok()
-        .filter(|status| (100..=999).contains(status))
-        .map(HeaderScope::One)
+    match text.parse() {
+        Ok(status @ 100..=999) => Some(HeaderScope::One(status)),
+        _ => None,
+    }
 }
 
 fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
@@ -168,11 +167,8 @@ fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
         return Some(HeaderValue::Template(text));
     }
     if let Some((number, negative)) = as_int(value) {
-        return Some(HeaderValue::Literal(format!(
-            "{}{}",
-            if negative { "-" } else { "" },
-            number.digits
-        )));
+        let sign = if negative { "-" } else { "" };
+        return Some(HeaderValue::Literal(format!("{sign}{}", number.digits)));
     }
     if let [
         TokenTree::Ident(occurrence),
@@ -182,21 +178,15 @@ fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
         && is_word(occurrence, "occurrence")
         && dot.as_char() == '.'
     {
-        let Some(known) = OCCURRENCE
-            .iter()
-            .copied()
-            .find(|known| is_word(word, known))
-        else {
-            ctxt.error(
-                word,
-                format!(
-                    "unknown word `{word}`{}",
-                    expected(&word.to_string(), &OCCURRENCE)
-                ),
-            );
-            return None;
-        };
-        return Some(HeaderValue::Occurrence(known));
+        for known in &OCCURRENCE {
+            if is_word(word, known) {
+                return Some(HeaderValue::Occurrence(known));
+            }
+        }
+        let word_text = word.to_string();
+        let known = expected(&word_text, &OCCURRENCE);
+        ctxt.error(word, &format!("unknown word `{word_text}`{known}"));
+        return None;
     }
     if let [TokenTree::Ident(occurrence)] = value.as_slice()
         && is_word(occurrence, "occurrence")
@@ -213,27 +203,28 @@ fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
 // RFC 9110's token; `http` would refuse the rest when the program runs.
 fn check_name(ctxt: &Ctxt, name: &Str) -> bool {
     let text = name.value();
-    let legal = !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
+    let mut legal = !text.is_empty();
+    for c in text.chars() {
+        legal &= c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    }
     if !legal {
         ctxt.error(
-            name.to_token_stream(),
-            format!(
+            &name.to_token_stream(),
+            &format!(
                 "`{}` is not a header name: use letters, digits and `-`",
                 text.escape_debug()
             ),
         );
     }
     // A wrong length breaks the connection, and a framing of another kind hides the body.
-    let is_framing = ["content-length", "transfer-encoding", "connection"]
-        .iter()
-        .any(|framing| text.eq_ignore_ascii_case(framing));
+    let is_framing = matches!(
+        text.to_ascii_lowercase().as_str(),
+        "content-length" | "transfer-encoding" | "connection"
+    );
     if is_framing {
         ctxt.error(
-            name.to_token_stream(),
-            format!("the header `{text}` is the server's to write; leave it out"),
+            &name.to_token_stream(),
+            &format!("the header `{text}` is the server's to write; leave it out"),
         );
     }
     legal && !is_framing

@@ -6,9 +6,9 @@ use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
 use crate::item::Attr;
 use crate::part::Part;
-use crate::tokens::{Str, Tokens, as_str, is_word};
+use crate::tokens::{Str, Tokens, as_str, stream};
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Log {
     pub(crate) level: Option<&'static str>,
     pub(crate) from: Option<Tokens>,
@@ -44,19 +44,19 @@ impl Log {
         let Some(parts) = some_parts(ctxt, attr, args, "#[log(warn)]") else {
             return;
         };
-        for part in parts {
-            self.read_part(ctxt, &part);
+        for part in &parts {
+            self.read_part(ctxt, part);
         }
     }
 
     fn read_part(&mut self, ctxt: &Ctxt, part: &Part) {
-        if let Some(word) = part.word()
-            && let Some(level) = LEVELS.iter().copied().find(|level| is_word(word, level))
-        {
-            if self.level_once(ctxt, part, level) {
-                self.level = Some(level);
+        for level in &LEVELS {
+            if part.is_word(level) {
+                if self.level_once(ctxt, part, level) {
+                    self.level = Some(*level);
+                }
+                return;
             }
-            return;
         }
         let Some((key, value)) = part.key_value() else {
             unknown_part(ctxt, part, "log", &WORDS);
@@ -78,16 +78,16 @@ impl Log {
             "target" if self.once(ctxt, part, "target") => match as_str(&value) {
                 Some(target) if !target.value().is_empty() => self.target = Some(target),
                 _ => ctxt.error(
-                    TokenStream::from_iter(value),
+                    &stream(&value),
                     "expected a string literal: `target = \"audit\"`",
                 ),
             },
             "sentry" if self.once(ctxt, part, "sentry") => {
-                let value = TokenStream::from_iter(value);
+                let value = stream(&value);
                 match value.to_string().as_str() {
                     "true" => self.sentry = Some(true),
                     "false" => self.sentry = Some(false),
-                    _ => ctxt.error(value, "expected `sentry = true` or `sentry = false`"),
+                    _ => ctxt.error(&value, "expected `sentry = true` or `sentry = false`"),
                 }
             }
             "target" | "sentry" => {}
@@ -108,15 +108,15 @@ impl Log {
                 "a level cannot be both `{known}` and `{word}`: duplicate level in `#[log(...)]`; keep one"
             )
         };
-        ctxt.error(part.stream(), message);
+        ctxt.error(&part.stream(), &message);
         false
     }
 
     fn once(&mut self, ctxt: &Ctxt, part: &Part, key: &'static str) -> bool {
         if self.seen.contains(&key) {
             ctxt.error(
-                part.stream(),
-                format!("duplicate {key} in `#[log(...)]`: it may be said only once"),
+                &part.stream(),
+                &format!("duplicate {key} in `#[log(...)]`: it may be said only once"),
             );
             return false;
         }

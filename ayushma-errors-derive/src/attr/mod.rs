@@ -13,7 +13,7 @@ use tree::TokenStream;
 
 pub(crate) use self::api::Api;
 pub(crate) use self::code::{Code, Literal as CodeLiteral};
-pub(crate) use self::field::{FieldAttrs, Mask, PublicMode, Redact};
+pub(crate) use self::field::{FieldAttrs, From, Mask, PublicMode, Redact};
 pub(crate) use self::header::{Header, HeaderScope, HeaderValue};
 pub(crate) use self::log::Log;
 pub(crate) use self::status::{Status, StatusNumber};
@@ -52,14 +52,24 @@ impl Place {
 }
 
 /// What `#[internal]` or `#[redact]` on a variant or a type decides for the fields below.
-#[derive(Clone)]
 pub(crate) enum Below {
     Internal { debug: bool },
     Redact(Redact),
 }
 
+impl Below {
+    fn read(ctxt: &Ctxt, name: &str, attr: &Attr, args: &TokenStream) -> Option<Self> {
+        Some(if name == "internal" {
+            Below::Internal {
+                debug: field::read_internal(ctxt, attr, args)?,
+            }
+        } else {
+            Below::Redact(Redact::read(ctxt, attr, args)?)
+        })
+    }
+}
+
 /// A member of the body that is no field: `#[public("hint" = "...")]`.
-#[derive(Clone)]
 pub(crate) struct Member {
     pub(crate) name: Str,
     pub(crate) value: Tokens,
@@ -84,7 +94,7 @@ pub(crate) struct Attrs {
     pub(crate) seen: Vec<&'static str>,
     /// What could not be read may have named fields, which then have a decision that is not known.
     pub(crate) may_name_more: bool,
-    pub(crate) misspelt: Vec<Misspelt>,
+    pub(crate) misspelt_status: Option<Misspelt>,
 }
 
 impl Attrs {
@@ -93,9 +103,12 @@ impl Attrs {
     }
 
     pub(crate) fn states_member(&self, name: &str) -> bool {
-        self.members
-            .iter()
-            .any(|member| member.name.value() == name)
+        for member in &self.members {
+            if member.name.value() == name {
+                return true;
+            }
+        }
+        false
     }
 
     pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attr], place: Place) -> Self {
@@ -103,20 +116,25 @@ impl Attrs {
         for attr in attrs {
             read_doc(attr, &mut out.docs);
             let Some(name) = known(&attr.name) else {
-                out.misspelt.extend(Misspelt::read(attr));
+                match Misspelt::read(attr) {
+                    Some(one) if one.meant == "status" && out.misspelt_status.is_none() => {
+                        out.misspelt_status = Some(one);
+                    }
+                    _ => {}
+                }
                 continue;
             };
             if matches!(name, "source" | "from" | "location" | "backtrace") {
                 ctxt.error(
                     attr,
-                    format!("`#[{name}]` belongs on a field, not on {}", place.name()),
+                    &format!("`#[{name}]` belongs on a field, not on {}", place.name()),
                 );
                 continue;
             }
             if !matches!(name, "api" | "header" | "public" | "log") && out.has(name) {
                 ctxt.error(
                     attr,
-                    format!(
+                    &format!(
                         "duplicate `#[{name}]`: it may stand only once on {}",
                         place.name()
                     ),
@@ -152,15 +170,11 @@ impl Attrs {
             "log" => self.log.read(ctxt, attr, args),
             "public" => read_members(ctxt, attr, args, &mut self.members),
             "internal" | "redact" => {
-                let below = if name == "internal" {
-                    field::read_internal(ctxt, attr, args).map(|debug| Below::Internal { debug })
-                } else {
-                    Redact::read(ctxt, attr, args).map(Below::Redact)
-                };
-                if self.seen.contains(&"internal") && self.seen.contains(&"redact") {
+                let below = Below::read(ctxt, name, attr, args);
+                if self.has("internal") && self.has("redact") {
                     ctxt.error(
                         attr,
-                        format!(
+                        &format!(
                             "{} cannot be both `#[internal]` and `#[redact]`; keep one",
                             place.name()
                         ),
@@ -176,14 +190,22 @@ impl Attrs {
 
 /// `from = .field` is how a status, a code or a level names a field.
 fn mentions_from(args: &TokenStream) -> bool {
-    args.clone()
-        .into_iter()
-        .any(|token| token.to_string() == "from")
+    for token in args.clone() {
+        if token.to_string() == "from" {
+            return true;
+        }
+    }
+    false
 }
 
 /// The name, when it is one of the language's.
 pub(crate) fn known(name: &str) -> Option<&'static str> {
-    NAMES.iter().copied().find(|known| *known == name)
+    for known in &NAMES {
+        if *known == name {
+            return Some(*known);
+        }
+    }
+    None
 }
 
 const NAMES: [&str; 15] = [
@@ -205,7 +227,6 @@ const NAMES: [&str; 15] = [
 ];
 
 /// An attribute that nobody knows, one letter away from one of the language's.
-#[derive(Clone)]
 pub(crate) struct Misspelt {
     pub(crate) meant: &'static str,
     typed: String,
@@ -215,14 +236,20 @@ pub(crate) struct Misspelt {
 impl Misspelt {
     /// rustc refuses what no macro knows, and then nothing is missing where it stands.
     fn read(attr: &Attr) -> Option<Self> {
-        let mut near = NAMES.iter().copied();
-        let meant = near.find(|known| distance(known, &attr.name) == 1)?;
         // Other derives have it.
-        (attr.name != "form").then(|| Misspelt {
-            meant,
-            typed: attr.name.clone(),
-            at: attr.to_token_stream(),
-        })
+        if attr.name == "form" {
+            return None;
+        }
+        for meant in &NAMES {
+            if distance(meant, &attr.name) == 1 {
+                return Some(Misspelt {
+                    meant,
+                    typed: attr.name.clone(),
+                    at: attr.to_token_stream(),
+                });
+            }
+        }
+        None
     }
 
     pub(crate) fn report(&self, ctxt: &Ctxt) {
@@ -230,7 +257,7 @@ impl Misspelt {
             "unknown attribute `{}`; did you mean `#[{}]`?",
             self.typed, self.meant
         );
-        ctxt.error(&self.at, message);
+        ctxt.error(&self.at, &message);
     }
 }
 
@@ -242,7 +269,7 @@ pub(crate) fn args_of(ctxt: &Ctxt, attr: &Attr, name: &str) -> Option<TokenStrea
         Meta::Value(_) => {
             ctxt.error(
                 attr,
-                format!("expected `#[{name}(...)]`; write parentheses instead of `=`"),
+                &format!("expected `#[{name}(...)]`; write parentheses instead of `=`"),
             );
             None
         }
@@ -252,8 +279,12 @@ pub(crate) fn args_of(ctxt: &Ctxt, attr: &Attr, name: &str) -> Option<TokenStrea
 /// The comma-separated parts; an attribute that needs some and has none is an error that shows how it looks.
 fn some_parts(ctxt: &Ctxt, attr: &Attr, args: &TokenStream, example: &str) -> Option<Vec<Part>> {
     let parts = parts(args.clone());
-    if parts.is_empty() || parts.iter().any(|part| part.tokens.is_empty()) {
-        ctxt.error(attr, format!("expected something like `{example}`"));
+    let mut legible = !parts.is_empty();
+    for part in &parts {
+        legible &= !part.tokens.is_empty();
+    }
+    if !legible {
+        ctxt.error(attr, &format!("expected something like `{example}`"));
         return None;
     }
     Some(parts)
@@ -262,7 +293,7 @@ fn some_parts(ctxt: &Ctxt, attr: &Attr, args: &TokenStream, example: &str) -> Op
 /// The value's tokens, which must not be missing.
 fn value_of(ctxt: &Ctxt, part: &Part, key: &str, value: Tokens) -> Option<Tokens> {
     if value.is_empty() {
-        ctxt.error(part.stream(), format!("expected a value: `{key} = ...`"));
+        ctxt.error(&part.stream(), &format!("expected a value: `{key} = ...`"));
         return None;
     }
     Some(value)
@@ -270,27 +301,28 @@ fn value_of(ctxt: &Ctxt, part: &Part, key: &str, value: Tokens) -> Option<Tokens
 
 /// Reports a part that is none of the known words, or has not the form that its word takes.
 fn unknown_part(ctxt: &Ctxt, part: &Part, attribute: &str, known: &[(&str, &str)]) {
-    let first = part
-        .tokens
-        .first()
-        .map(ToTokens::to_token_stream)
-        .unwrap_or_default();
+    let first = match part.tokens.first() {
+        Some(first) => first.to_token_stream(),
+        None => TokenStream::new(),
+    };
     let word = first.to_string();
     let word = word.trim_matches('"');
-    if let Some((_, form)) = known.iter().find(|(name, _)| *name == word) {
-        let form = form.to_string();
-        let message = if part.str().is_some() {
-            format!("remove the quotes: `#[{attribute}({form})]`")
-        } else {
-            format!("expected `{form}` in `#[{attribute}(...)]`")
-        };
-        ctxt.error(part.stream(), message);
-        return;
+    let mut words = Vec::new();
+    for (name, form) in known {
+        if *name == word {
+            let message = if part.str().is_some() {
+                format!("remove the quotes: `#[{attribute}({form})]`")
+            } else {
+                format!("expected `{form}` in `#[{attribute}(...)]`")
+            };
+            ctxt.error(&part.stream(), &message);
+            return;
+        }
+        words.push(*name);
     }
-    let words: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
     ctxt.error(
-        first,
-        format!(
+        &first,
+        &format!(
             "unknown word `{word}` in `#[{attribute}(...)]`{}",
             expected(word, &words)
         ),
@@ -314,7 +346,7 @@ fn read_members(ctxt: &Ctxt, attr: &Attr, args: &TokenStream, members: &mut Vec<
     let Some(parts) = some_parts(ctxt, attr, args, r#"#[public("hint" = "...")]"#) else {
         return;
     };
-    for part in parts {
+    for part in &parts {
         let Some((name, value)) = part.name_value() else {
             ctxt.error(
                 attr,
@@ -322,7 +354,7 @@ fn read_members(ctxt: &Ctxt, attr: &Attr, args: &TokenStream, members: &mut Vec<
             );
             return;
         };
-        let Some(value) = value_of(ctxt, &part, "\"name\"", value) else {
+        let Some(value) = value_of(ctxt, part, "\"name\"", value) else {
             continue;
         };
         members.push(Member {

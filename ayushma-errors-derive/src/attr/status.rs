@@ -7,17 +7,15 @@ use crate::ctxt::Ctxt;
 use crate::item::Attr;
 use crate::names::{closest_status, status_by_name};
 use crate::part::Part;
-use crate::tokens::{ToTokens, Tokens, as_int, as_path, is_word};
+use crate::tokens::{Tokens, as_int, as_path};
 
 /// The number that the catalogue shows.
-#[derive(Clone)]
 pub(crate) enum StatusNumber {
     Known(u16),
     /// A constant of type `StatusCode`; whether it is an error status is checked by a `const` item.
     Const,
 }
 
-#[derive(Clone)]
 pub(crate) struct Status {
     pub(crate) number: StatusNumber,
     /// The literal, name or constant as typed.
@@ -39,7 +37,7 @@ impl Status {
         let (number, rest) = parts.split_first()?;
         if number.key_value().is_some() {
             ctxt.error(
-                number.stream(),
+                &number.stream(),
                 "expected a status first: `#[status(502, from = .upstream)]`",
             );
             return None;
@@ -60,13 +58,13 @@ impl Status {
             legible = false;
         }
         status.number = read_number(ctxt, number, status.non_error, legible)?;
-        legible.then_some(status)
+        if legible { Some(status) } else { None }
     }
 
     fn read_word(&mut self, ctxt: &Ctxt, part: &Part) -> bool {
-        if part.word().is_some_and(|word| is_word(word, "non_error")) {
+        if part.is_word("non_error") {
             if self.non_error {
-                ctxt.error(part.stream(), "duplicate `non_error`");
+                ctxt.error(&part.stream(), "duplicate `non_error`");
                 return false;
             }
             self.non_error = true;
@@ -85,7 +83,7 @@ impl Status {
             }
         };
         if slot.is_some() {
-            ctxt.error(part.stream(), format!("duplicate `{key}`"));
+            ctxt.error(&part.stream(), &format!("duplicate `{key}`"));
             return false;
         }
         *slot = value_of(ctxt, part, &key.to_string(), value);
@@ -102,8 +100,8 @@ fn read_number(ctxt: &Ctxt, part: &Part, non_error: bool, legible: bool) -> Opti
             "404".into()
         };
         ctxt.error(
-            part.stream(),
-            format!("expected a status number such as `{example}`; remove the quotes"),
+            &part.stream(),
+            &format!("expected a status number such as `{example}`; remove the quotes"),
         );
         return None;
     }
@@ -113,7 +111,7 @@ fn read_number(ctxt: &Ctxt, part: &Part, non_error: bool, legible: bool) -> Opti
     let Some(path) = as_path(&part.tokens) else {
         return match part.tokens.as_slice() {
             [tree::TokenTree::Literal(_)] => {
-                ctxt.error(part.stream(), "expected a status number such as `404`");
+                ctxt.error(&part.stream(), "expected a status number such as `404`");
                 None
             }
             // Any other constant expression: its type and its value are checked by the compiler.
@@ -132,13 +130,13 @@ fn read_number(ctxt: &Ctxt, part: &Part, non_error: bool, legible: bool) -> Opti
     }
     match closest_status(name) {
         Some(close) => ctxt.error(
-            part.stream(),
-            format!("unknown status `{name}`; did you mean `{close}`?"),
+            &part.stream(),
+            &format!("unknown status `{name}`; did you mean `{close}`?"),
         ),
         None if prefix.is_empty() => return Some(StatusNumber::Const),
         None => ctxt.error(
-            part.stream(),
-            format!("unknown status `{name}`; use a number in 400..=599"),
+            &part.stream(),
+            &format!("unknown status `{name}`; use a number in 400..=599"),
         ),
     }
     None
@@ -153,10 +151,14 @@ fn read_literal(
     legible: bool,
 ) -> Option<StatusNumber> {
     let shown = format!("{}{text}", if negative { "-" } else { "" });
-    if !text.bytes().all(|b| b.is_ascii_digit()) || text.len() > 1 && text.starts_with('0') {
+    let mut plain = text.len() == 1 || !text.starts_with('0');
+    for c in text.chars() {
+        plain &= c.is_ascii_digit();
+    }
+    if !plain {
         ctxt.error(
-            part.stream(),
-            format!("status `{shown}` is not a plain number in 400..=599; write it like `404`"),
+            &part.stream(),
+            &format!("status `{shown}` is not a plain number in 400..=599; write it like `404`"),
         );
         return None;
     }
@@ -178,23 +180,19 @@ fn in_range(
     legible: bool,
 ) -> Option<StatusNumber> {
     let is_error = (400..=599).contains(&number);
-    let tokens = part
-        .tokens
-        .iter()
-        .map(ToTokens::to_token_stream)
-        .collect::<TokenStream>();
+    let tokens = part.stream();
     match (non_error, is_error) {
         (false, true) => return Some(StatusNumber::Known(number)),
         (true, false) if (100..=999).contains(&number) => return Some(StatusNumber::Known(number)),
         // What stands beside it could not be read; it may have been a misspelt `non_error`.
         (false, false) if !legible => {}
         (false, false) if (100..=999).contains(&number) => ctxt.error(
-            tokens,
-            format!("status `{shown}` is not an error status; use 400..=599, or say `#[status({shown}, non_error)]`"),
+            &tokens,
+            &format!("status `{shown}` is not an error status; use 400..=599, or say `#[status({shown}, non_error)]`"),
         ),
-        (false, false) => ctxt.error(tokens, format!("status `{shown}` is not an error status; use 400..=599")),
-        (true, true) => ctxt.error(tokens, format!("status `{shown}` is an error status; remove `non_error`")),
-        (true, false) => ctxt.error(tokens, format!("status `{shown}` is no HTTP status; use 100..=999 without 400..=599")),
+        (false, false) => ctxt.error(&tokens, &format!("status `{shown}` is not an error status; use 400..=599")),
+        (true, true) => ctxt.error(&tokens, &format!("status `{shown}` is an error status; remove `non_error`")),
+        (true, false) => ctxt.error(&tokens, &format!("status `{shown}` is no HTTP status; use 100..=999 without 400..=599")),
     }
     None
 }

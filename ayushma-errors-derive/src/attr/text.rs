@@ -6,7 +6,7 @@ use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
 use crate::item::Attr;
 use crate::part::Part;
-use crate::tokens::{Str, ToTokens, Tokens, is_word};
+use crate::tokens::{Str, ToTokens, Tokens, as_path, is_capital, is_word};
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum TextKind {
@@ -15,13 +15,11 @@ pub(crate) enum TextKind {
 }
 
 /// An extra argument of a template: `n = .list.len()`, or without a name.
-#[derive(Clone)]
 pub(crate) struct Arg {
     pub(crate) name: Option<Ident>,
     pub(crate) value: Tokens,
 }
 
-#[derive(Clone)]
 pub(crate) enum Text {
     Template {
         template: Str,
@@ -59,11 +57,12 @@ impl Text {
             TextKind::Error => ("error", r#"#[error("no row for chat {chat_id}")]"#),
         };
         let parts = some_parts(ctxt, attr, args, example)?;
-        if let Some(template) = parts.first().and_then(Part::str) {
-            let args = parts[1..]
-                .iter()
-                .map(|part| read_arg(ctxt, part))
-                .collect::<Option<Vec<_>>>()?;
+        let (first, rest) = parts.split_first()?;
+        if let Some(template) = first.str() {
+            let mut args = Vec::new();
+            for part in rest {
+                args.push(read_arg(ctxt, part)?);
+            }
             return Some(Text::Template {
                 at: template.to_token_stream(),
                 template,
@@ -75,21 +74,23 @@ impl Text {
         {
             ctxt.error(
                 args,
-                format!("`#[{attribute}(...)]` cannot be both `{one}` and `{other}`; keep one"),
+                &format!("`#[{attribute}(...)]` cannot be both `{one}` and `{other}`; keep one"),
             );
             return None;
         }
         let [part] = parts.as_slice() else {
             ctxt.error(
                 args,
-                format!("expected a string literal first: `{example}`"),
+                &format!("expected a string literal first: `{example}`"),
             );
             return None;
         };
         let at = attr.to_token_stream();
-        match (kind, part.word().map(ToString::to_string).as_deref()) {
-            (TextKind::Message, Some("error")) => return Some(Text::Error { at }),
-            (TextKind::Error, Some("transparent")) => return Some(Text::Transparent { at }),
+        match kind {
+            TextKind::Message if part.is_word("error") => return Some(Text::Error { at }),
+            TextKind::Error if part.is_word("transparent") => {
+                return Some(Text::Transparent { at });
+            }
             _ => {}
         }
         match (kind, part.key_value()) {
@@ -109,20 +110,19 @@ impl Text {
                 } else {
                     &ERROR_WORDS
                 };
-                let path = crate::tokens::as_path(&part.tokens);
-                if let Some(path) =
-                    path.filter(|path| path.contains(':') || path.starts_with(char::is_uppercase))
+                if let Some(path) = as_path(&part.tokens)
+                    && (path.contains(':') || is_capital(&path))
                 {
                     let message = format!(
                         "expected a string literal; of a constant write `#[{attribute}(\"{{}}\", {path})]`"
                     );
-                    ctxt.error(part.stream(), message);
+                    ctxt.error(&part.stream(), &message);
                 } else if part.word().is_some() || part.key_value().is_some() {
                     unknown_part(ctxt, part, attribute, words);
                 } else {
                     ctxt.error(
-                        part.stream(),
-                        format!("expected a string literal: `{example}`"),
+                        &part.stream(),
+                        &format!("expected a string literal: `{example}`"),
                     );
                 }
                 None

@@ -4,56 +4,53 @@ use tree::TokenStream;
 
 use crate::ast::{Field, Input, Role, Variant};
 use crate::attr::PublicMode;
-use crate::ctxt::Ctxt;
+use crate::ctxt::{Ctxt, quoted};
+use crate::names::place_of;
 
 // A variant has one source, one place, one backtrace.
 pub(super) fn check_one_of_a_kind(ctxt: &Ctxt, variant: &Variant<'_>) {
-    let once = |kind: &str, found: Vec<&TokenStream>| {
-        if let Some(second) = found.get(1) {
-            ctxt.error(
-                second,
-                format!(
-                    "duplicate `#[{kind}]`: only one field of {} may be it",
-                    variant.title()
-                ),
-            );
+    let (mut froms, mut sources) = (Vec::new(), Vec::new());
+    let (mut locations, mut backtraces) = (Vec::new(), Vec::new());
+    let mut together = false;
+    for field in &variant.fields {
+        let attrs = &field.attrs;
+        together |= attrs.source.is_some() && attrs.from.is_some();
+        if let Some(from) = attrs.own_from() {
+            froms.push(&from.at);
         }
-    };
-    let attrs = || variant.fields.iter().map(|field| &field.attrs);
-    let froms: Vec<_> = attrs()
-        .filter_map(|attrs| {
-            attrs
-                .from
-                .as_ref()
-                .filter(|from| !from.default)
-                .map(|from| &from.at)
-        })
-        .collect();
-    let sources: Vec<_> = attrs().filter_map(|attrs| attrs.source.as_ref()).collect();
-    if let ([_], [source]) = (froms.as_slice(), sources.as_slice()) {
-        let together = attrs().any(|attrs| attrs.source.is_some() && attrs.from.is_some());
-        if !together {
-            ctxt.error(source, format!("`#[source]` and `#[from]` stand on different fields of {}; one of them is the source", variant.title()));
+        if let Some(source) = &attrs.source {
+            sources.push(source);
+        }
+        if let Some(location) = &attrs.location {
+            locations.push(location);
+        }
+        if let Some(backtrace) = &attrs.backtrace
+            && field.role == Role::Backtrace
+        {
+            backtraces.push(backtrace);
         }
     }
-    once("from", froms);
-    once("source", sources);
-    once(
-        "location",
-        attrs()
-            .filter_map(|attrs| attrs.location.as_ref())
-            .collect(),
-    );
-    let backtrace = |field: &&Field<'_>| field.role == Role::Backtrace;
-    once(
-        "backtrace",
-        variant
-            .fields
-            .iter()
-            .filter(backtrace)
-            .filter_map(|field| field.attrs.backtrace.as_ref())
-            .collect(),
-    );
+    if let ([_], [source]) = (froms.as_slice(), sources.as_slice())
+        && !together
+    {
+        ctxt.error(*source, &format!("`#[source]` and `#[from]` stand on different fields of {}; one of them is the source", variant.title()));
+    }
+    check_once(ctxt, variant, "from", &froms);
+    check_once(ctxt, variant, "source", &sources);
+    check_once(ctxt, variant, "location", &locations);
+    check_once(ctxt, variant, "backtrace", &backtraces);
+}
+
+fn check_once(ctxt: &Ctxt, variant: &Variant<'_>, kind: &str, found: &[&TokenStream]) {
+    if let [_, second, ..] = found {
+        ctxt.error(
+            *second,
+            &format!(
+                "duplicate `#[{kind}]`: only one field of {} may be it",
+                variant.title()
+            ),
+        );
+    }
 }
 
 // `From` has the source alone: the fields beside it must be fillable without being asked.
@@ -61,44 +58,42 @@ pub(super) fn check_from_fills_the_rest(ctxt: &Ctxt, input: &Input<'_>, variant:
     if input.skips("From") {
         return;
     }
-    let Some(from) = variant
-        .fields
-        .iter()
-        .find_map(|field| field.attrs.from.as_ref().filter(|from| !from.default))
-    else {
-        if let Some(default) = variant
-            .fields
-            .iter()
-            .find_map(|field| field.attrs.from.as_ref())
-        {
+    let mut own = None;
+    let mut unfilled = Vec::new();
+    for field in &variant.fields {
+        let attrs = &field.attrs;
+        if own.is_none() {
+            own = attrs.own_from();
+        }
+        let is_filled = attrs.from.is_some()
+            || attrs.source.is_some()
+            || attrs.bad
+            || matches!(field.role, Role::Location | Role::Backtrace)
+            || field.ty.option().is_some();
+        if !is_filled {
+            unfilled.push(field.name.as_str());
+        }
+    }
+    if let Some(from) = own {
+        if !unfilled.is_empty() {
+            ctxt.error(
+                &from.at,
+                &format!(
+                    "`#[from]` cannot fill {}: make it an `Option`, or say `#[from(default)]` on it",
+                    quoted(&unfilled, " and ")
+                ),
+            );
+        }
+        return;
+    }
+    for field in &variant.fields {
+        if let Some(default) = &field.attrs.from {
             ctxt.error(
                 &default.at,
                 "`#[from(default)]` fills a field beside a `#[from]`, and there is none",
             );
+            return;
         }
-        return;
-    };
-    let unfilled = |field: &&Field<'_>| {
-        field.attrs.from.is_none()
-            && field.attrs.source.is_none()
-            && !field.attrs.bad
-            && !matches!(field.role, Role::Location | Role::Backtrace)
-            && field.ty.option().is_none()
-    };
-    let names: Vec<String> = variant
-        .fields
-        .iter()
-        .filter(unfilled)
-        .map(|field| format!("`{}`", field.name))
-        .collect();
-    if !names.is_empty() {
-        ctxt.error(
-            &from.at,
-            format!(
-                "`#[from]` cannot fill {}: make it an `Option`, or say `#[from(default)]` on it",
-                names.join(" and ")
-            ),
-        );
     }
 }
 
@@ -113,44 +108,52 @@ pub(crate) fn contradicts_itself(field: &Field<'_>) -> bool {
 // One field, one decision: two would be a leak or a puzzle.
 pub(super) fn check_one_decision(ctxt: &Ctxt, field: &Field<'_>) {
     let attrs = &field.attrs;
-    let public = attrs
-        .public
-        .as_ref()
-        .filter(|public| public.mode != PublicMode::Nothing);
-    let both = |at: &TokenStream, one: &str, other: &str, fix: &str| {
-        ctxt.error(
-            at,
-            format!("a field cannot be both `#[{one}]` and `#[{other}]`; {fix}"),
-        );
+    let public = match &attrs.public {
+        Some(public) if public.mode != PublicMode::Nothing => Some(public),
+        _ => None,
     };
-    for (mark, kind) in [
-        (&attrs.location, "location"),
-        (&attrs.backtrace, "backtrace"),
-    ] {
-        let others = [
-            (public.is_some(), "public"),
-            (attrs.internal.is_some(), "internal"),
-            (attrs.redact.is_some(), "redact"),
-            (attrs.from.is_some() && kind == "location", "from"),
-            (attrs.source.is_some() && kind == "location", "source"),
-        ];
-        if let (Some(mark), Some((_, other))) = (mark, others.iter().find(|(there, _)| *there)) {
-            return both(mark, kind, other, "keep one");
-        }
+    let decision = if public.is_some() {
+        Some("public")
+    } else if attrs.internal.is_some() {
+        Some("internal")
+    } else if attrs.redact.is_some() {
+        Some("redact")
+    } else {
+        None
+    };
+    let origin = if attrs.from.is_some() {
+        Some("from")
+    } else if attrs.source.is_some() {
+        Some("source")
+    } else {
+        None
+    };
+    if let (Some(mark), Some(other)) = (&attrs.location, decision.or(origin)) {
+        return cannot_be_both(ctxt, mark, "location", other, "keep one");
+    }
+    if let (Some(mark), Some(other)) = (&attrs.backtrace, decision) {
+        return cannot_be_both(ctxt, mark, "backtrace", other, "keep one");
     }
     match (public, &attrs.internal, &attrs.redact) {
         (Some(_), _, Some(redact)) if !redact.logs_only => {
-            both(
-                &redact.at,
-                "public",
-                "redact",
-                "keep one, or say `logs_only` if the log alone should not hold it",
-            );
+            let fix = "keep one, or say `logs_only` if the log alone should not hold it";
+            cannot_be_both(ctxt, &redact.at, "public", "redact", fix);
         }
-        (_, Some(_), Some(redact)) => both(&redact.at, "internal", "redact", "keep one"),
-        (Some(public), Some(_), _) => both(&public.at, "public", "internal", "keep one"),
+        (_, Some(_), Some(redact)) => {
+            cannot_be_both(ctxt, &redact.at, "internal", "redact", "keep one");
+        }
+        (Some(public), Some(_), _) => {
+            cannot_be_both(ctxt, &public.at, "public", "internal", "keep one");
+        }
         _ => {}
     }
+}
+
+fn cannot_be_both(ctxt: &Ctxt, at: &TokenStream, one: &str, other: &str, fix: &str) {
+    ctxt.error(
+        at,
+        &format!("a field cannot be both `#[{one}]` and `#[{other}]`; {fix}"),
+    );
 }
 
 // `in_message` and `chain` are about a source's text; a member needs a name.
@@ -160,14 +163,16 @@ pub(super) fn check_public(ctxt: &Ctxt, field: &Field<'_>) {
     };
     if !field.is_source() && field.role != Role::Inner {
         let word = if public.in_message {
-            Some("in_message")
+            "in_message"
+        } else if public.mode == PublicMode::Chain {
+            "chain"
         } else {
-            (public.mode == PublicMode::Chain).then_some("chain")
+            ""
         };
-        if let Some(word) = word {
+        if !word.is_empty() {
             ctxt.error(
                 &public.at,
-                format!(
+                &format!(
                     "`{word}` is for a source field, and `{}` is none",
                     field.name
                 ),
@@ -189,21 +194,23 @@ pub(super) fn check_from_types_differ(ctxt: &Ctxt, input: &Input<'_>) {
     if input.skips("From") {
         return;
     }
-    let mut known: Vec<(String, &str)> = Vec::new();
+    let (mut types, mut variants) = (Vec::new(), Vec::new());
     for variant in &input.variants {
         for field in &variant.fields {
-            let Some(from) = field.attrs.from.as_ref().filter(|from| !from.default) else {
+            let Some(from) = field.attrs.own_from() else {
                 continue;
             };
-            let ty = field.ty.option().unwrap_or(field.ty).text();
-            if let Some((_, first)) = known.iter().find(|(known, _)| *known == ty) {
+            let ty = field.ty.without_option().text();
+            if let Some(first) = place_of(&types, &ty) {
+                let first: &str = variants[first];
                 let shown = ty
                     .replace(" :: ", "::")
                     .replace(" < ", "<")
                     .replace(" >", ">");
-                ctxt.error(&from.at, format!("duplicate `#[from]`: variants `{first}` and `{}` would both be made from `{shown}`", variant.name));
+                ctxt.error(&from.at, &format!("duplicate `#[from]`: variants `{first}` and `{}` would both be made from `{shown}`", variant.name));
             } else {
-                known.push((ty, &variant.name));
+                types.push(ty);
+                variants.push(variant.name.as_str());
             }
         }
     }
@@ -224,7 +231,7 @@ pub(crate) fn check_debug_is_ours(ctxt: &Ctxt, input: &Input<'_>) {
                 };
                 ctxt.error(
                     at,
-                    format!(
+                    &format!(
                         "a derived `Debug` would print `{}`; let `ApiError` write it",
                         field.name
                     ),

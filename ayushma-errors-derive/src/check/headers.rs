@@ -39,7 +39,7 @@ pub(super) fn check_headers_are_for_some(ctxt: &Ctxt, input: &Input<'_>) {
             && !known.is_empty()
             && !known.contains(status)
         {
-            ctxt.error(name, format!("nothing here has the status {status}, so that the header `{}` is never sent; correct the status, or remove the header", name.value()));
+            ctxt.error(name, &format!("nothing here has the status {status}, so that the header `{}` is never sent; correct the status, or remove the header", name.value()));
         }
     }
 }

@@ -108,7 +108,7 @@ pub(crate) fn may_show(
             "; if it is the caller's own, say `logs_only`"
         };
         let message = format!("field `{name}` is redacted and cannot appear in {place}{fix}");
-        ctxt.error(at, message);
+        ctxt.error(at, &message);
         return false;
     }
     if how == How::Computed || !spot.shows_text() {
@@ -117,7 +117,7 @@ pub(crate) fn may_show(
     if field.attrs.internal.is_some() {
         ctxt.error(
             at,
-            format!("field `{name}` is internal and cannot appear in {place}"),
+            &format!("field `{name}` is internal and cannot appear in {place}"),
         );
         return false;
     }
@@ -144,29 +144,26 @@ pub(crate) fn may_show(
     };
     ctxt.error(
         at,
-        format!("field `{name}` is a {what} and cannot appear in {place}{fix}"),
+        &format!("field `{name}` is a {what} and cannot appear in {place}{fix}"),
     );
     false
 }
 
 // A field whose name says that it holds a secret is decided by a person, not by its type.
 pub(crate) fn name_is_harmless(ctxt: &Ctxt, field: &Field<'_>) -> bool {
-    let shown = field.at.to_string().replace(" :", ":").replace("& '", "&'");
-    let Some(word) = field.ident.and_then(|_| secret_word(&field.name)) else {
+    let why = match secret_word(&field.name) {
+        Some(word) if field.ident.is_some() => format!(
+            ", and its name has the word `{word}`: add `#[redact]`, `#[internal]` or `#[public]`"
+        ),
         // The compiler would speak of lifetimes: `&'static str` is `LogSafe`.
-        if field.ty.option().unwrap_or(field.ty).is_borrowed() {
-            ctxt.error(
-                &field.at,
-                format!("field `{shown}` has no decision: add `#[public]`, `#[internal]` or `#[redact]`, or implement `LogSafe` for its type"),
-            );
-            return false;
+        _ if field.ty.without_option().is_borrowed() => {
+            ": add `#[public]`, `#[internal]` or `#[redact]`, or implement `LogSafe` for its type"
+                .to_owned()
         }
-        return true;
+        _ => return true,
     };
-    ctxt.error(
-        &field.at,
-        format!("field `{shown}` has no decision, and its name has the word `{word}`: add `#[redact]`, `#[internal]` or `#[public]`"),
-    );
+    let shown = field.at.to_string().replace(" :", ":").replace("& '", "&'");
+    ctxt.error(&field.at, &format!("field `{shown}` has no decision{why}"));
     false
 }
 
@@ -175,12 +172,8 @@ fn check_status_is_there(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) 
     if variant.attrs.has("status") || input.defaults.has("status") || input.forwards(variant) {
         return;
     }
-    let mut misspelt = variant
-        .attrs
-        .misspelt
-        .iter()
-        .chain(&input.defaults.misspelt);
-    if let Some(misspelt) = misspelt.find(|one| one.meant == "status") {
+    let misspelt = variant.attrs.misspelt_status.as_ref();
+    if let Some(misspelt) = misspelt.or(input.defaults.misspelt_status.as_ref()) {
         misspelt.report(ctxt);
         return;
     }
@@ -191,7 +184,7 @@ fn check_status_is_there(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) 
     };
     ctxt.error(
         &variant.at,
-        format!("missing `#[status(...)]` on {}; {fix}", variant.title()),
+        &format!("missing `#[status(...)]` on {}; {fix}", variant.title()),
     );
 }
 
@@ -200,25 +193,29 @@ fn check_transparent(ctxt: &Ctxt, variant: &Variant<'_>) {
     let Some(transparent) = &variant.attrs.api.transparent else {
         return;
     };
-    let excluded = [
-        (variant.attrs.error.is_some(), "#[error(...)]"),
-        (variant.attrs.api.like.is_some(), "like"),
-        (variant.attrs.api.body.is_some(), "body"),
-    ];
-    if let Some((_, other)) = excluded.into_iter().find(|(there, _)| *there) {
-        let at = match (&variant.attrs.error, other) {
-            (
-                Some(Text::Template { at, .. } | Text::Transparent { at } | Text::Fmt { at, .. }),
-                "#[error(...)]",
-            ) => at.clone(),
+    let attrs = &variant.attrs;
+    let other = if attrs.error.is_some() {
+        "#[error(...)]"
+    } else if attrs.api.like.is_some() {
+        "like"
+    } else if attrs.api.body.is_some() {
+        "body"
+    } else {
+        ""
+    };
+    if !other.is_empty() {
+        let at = match &attrs.error {
+            Some(Text::Template { at, .. } | Text::Transparent { at } | Text::Fmt { at, .. }) => {
+                at.clone()
+            }
             _ => transparent.to_token_stream(),
         };
-        let fix = if other == "#[error(...)]" {
+        let fix = if attrs.error.is_some() {
             ", or say `like = .0` instead of `transparent`: then the texts are your own"
         } else {
             ""
         };
-        ctxt.error(at, format!("`transparent` forwards everything to the inner error and excludes `{other}`; remove one{fix}"));
+        ctxt.error(&at, &format!("`transparent` forwards everything to the inner error and excludes `{other}`; remove one{fix}"));
         return;
     }
     let candidates = variant.candidates().len();
@@ -230,7 +227,7 @@ fn check_transparent(ctxt: &Ctxt, variant: &Variant<'_>) {
         };
         ctxt.error(
             transparent,
-            format!(
+            &format!(
                 "`transparent` needs exactly one inner error, but {} has {found}",
                 variant.title()
             ),
@@ -246,19 +243,17 @@ fn check_transparent_error(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>
     if variant.attrs.api.transparent.is_some() || input.skips("Display") {
         return;
     }
-    if let Some(source) = variant
-        .fields
-        .iter()
-        .find_map(|field| field.attrs.source.as_ref())
-    {
-        ctxt.error(source, "`#[source]` cannot stand beside `#[error(transparent)]`, which makes the field the source");
-        return;
+    for field in &variant.fields {
+        if let Some(source) = &field.attrs.source {
+            ctxt.error(source, "`#[source]` cannot stand beside `#[error(transparent)]`, which makes the field the source");
+            return;
+        }
     }
     let candidates = variant.foreign_candidates().len();
     if candidates != 1 {
         ctxt.error(
             at,
-            format!(
+            &format!(
                 "`#[error(transparent)]` needs exactly one field, but {} has {candidates}",
                 variant.title()
             ),
@@ -268,24 +263,10 @@ fn check_transparent_error(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>
 
 // What a body's format calls its own cannot be a member of the user's, and no name is there twice.
 fn check_members(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) {
-    const RESERVED: [&str; 7] = [
-        "type", "title", "status", "detail", "instance", "code", "errors",
-    ];
-    let is_problem = variant.attrs.api.format.is_none() && input.defaults.api.format.is_none();
-    let mut names: Vec<String> = Vec::new();
-    let mut add = |name: String, at: &TokenStream| {
-        if is_problem && RESERVED.contains(&name.as_str()) {
-            ctxt.error(at, format!("member `{name}` is reserved by the body's format; rename it: `#[public(\"...\")]`"));
-        } else if names.contains(&name) {
-            ctxt.error(
-                at,
-                format!(
-                    "duplicate member `{name}`: two members of the body have one name; rename one"
-                ),
-            );
-        } else {
-            names.push(name);
-        }
+    let mut members = Members {
+        ctxt,
+        is_problem: variant.attrs.api.format.is_none() && input.defaults.api.format.is_none(),
+        names: Vec::new(),
     };
     let mut errors = false;
     for field in &variant.fields {
@@ -308,30 +289,62 @@ fn check_members(ctxt: &Ctxt, input: &Input<'_>, variant: &Variant<'_>) {
             PublicMode::Flatten | PublicMode::Nothing => continue,
         }
         match &public.name {
-            Some(name) => add(name.value(), &name.to_token_stream()),
-            None if field.ident.is_some() => {
-                add(field.name.clone(), &field.ident.to_token_stream());
+            Some(name) => members.add(name.value(), name),
+            None => {
+                if let Some(ident) = field.ident {
+                    members.add(field.name.clone(), ident);
+                }
             }
-            None => {}
         }
     }
     for member in &variant.attrs.members {
-        add(member.name.value(), &member.at);
+        members.add(member.name.value(), &member.at);
     }
-    let is_first = input
-        .variants
-        .first()
-        .is_some_and(|first| std::ptr::eq(first, variant));
+    let is_first = match input.variants.first() {
+        Some(first) => std::ptr::eq(first, variant),
+        None => false,
+    };
     for member in &input.defaults.members {
         // What stands on the variant beats what the type says.
         if variant.attrs.states_member(&member.name.value()) {
             continue;
         }
         // Said once, not for every variant.
-        if is_first || !RESERVED.contains(&member.name.value().as_str()) {
-            add(member.name.value(), &member.at);
+        if is_first || !is_reserved(&member.name.value()) {
+            members.add(member.name.value(), &member.at);
         }
     }
+}
+
+/// The members of a body so far.
+struct Members<'a> {
+    ctxt: &'a Ctxt,
+    is_problem: bool,
+    names: Vec<String>,
+}
+
+impl Members<'_> {
+    fn add(&mut self, name: String, at: &dyn ToTokens) {
+        if self.is_problem && is_reserved(&name) {
+            self.ctxt.error(at, &format!("member `{name}` is reserved by the body's format; rename it: `#[public(\"...\")]`"));
+        } else if self.names.contains(&name) {
+            self.ctxt.error(
+                at,
+                &format!(
+                    "duplicate member `{name}`: two members of the body have one name; rename one"
+                ),
+            );
+        } else {
+            self.names.push(name);
+        }
+    }
+}
+
+fn is_reserved(member: &str) -> bool {
+    matches!(
+        member,
+        "type" | "title" | "status" | "detail" | "instance" | "code" | "errors"
+    )
 }
 
 /// Whether a transparent variant has no error, or several, that it could forward to.

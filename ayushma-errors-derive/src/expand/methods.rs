@@ -8,32 +8,138 @@ use crate::attr::Place;
 use crate::code::Code;
 use crate::plan::{Arm, Plan, Plans};
 
-/// One arm of a match: what it binds, and its value.
-type Bound = (Vec<usize>, Code);
+/// A method that only some types have.
+#[derive(Clone, Copy)]
+enum Method {
+    Slots,
+    /// Its arm asks for what a source must be.
+    Source,
+    PassedOver,
+    Status,
+    Code,
+    Level,
+    Like,
+    Message,
+    Headers,
+    RespondWith,
+    /// Its arm asks for what an inner error must be.
+    Inner,
+}
+
+/// All but `source`, in the order in which they are written.
+const METHODS: [Method; 10] = [
+    Method::Slots,
+    Method::PassedOver,
+    Method::Status,
+    Method::Code,
+    Method::Level,
+    Method::Like,
+    Method::Message,
+    Method::Headers,
+    Method::RespondWith,
+    Method::Inner,
+];
+
+impl Method {
+    fn signature(self) -> &'static str {
+        match self {
+            Method::Slots => "__slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>]))",
+            Method::Source => "source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)>",
+            Method::PassedOver => "__source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)>",
+            Method::Status => "__status(&self) -> __rt::Option<__rt::u16>",
+            Method::Code => "__code(&self) -> __rt::Option<__rt::Code<'static>>",
+            Method::Level => "__level(&self) -> __rt::Option<__rt::Level>",
+            Method::Like => "__like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError))",
+            Method::Message => {
+                "__message(&self, __f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result"
+            }
+            Method::Headers => {
+                "__headers(&self, __defaults: __rt::bool, __map: &mut __rt::HeaderMap)"
+            }
+            Method::RespondWith => "respond_with(&self) -> __rt::Option<__rt::Response>",
+            Method::Inner => "__inner(&self) -> __rt::Option<&dyn __rt::ApiError>",
+        }
+    }
+
+    /// What its arms need.
+    fn imports(self) -> &'static str {
+        match self {
+            Method::Source | Method::PassedOver => {
+                "#[allow(unused_imports)]
+                use __rt::{AskError as _, AskPointer as _};"
+            }
+            _ => "",
+        }
+    }
+
+    /// Its value for variants that have no arm.
+    fn otherwise(self) -> &'static str {
+        match self {
+            Method::Slots => "__with(&[])",
+            Method::Like | Method::Headers => "()",
+            Method::Message => "__rt::Ok(())",
+            _ => "__rt::None",
+        }
+    }
+
+    fn arm(self, input: &Input<'_>, plan: &Plan) -> Option<Arm> {
+        match self {
+            Method::Slots => slots(plan),
+            Method::Source => plan.source.clone(),
+            Method::PassedOver => plan.passed_over.clone(),
+            Method::Status => plan.status.clone(),
+            Method::Code => plan.code.clone(),
+            Method::Level => plan.level.clone(),
+            Method::Like => plan.like.clone(),
+            Method::Message => {
+                let ty = "fn(&Self, &mut __rt::Formatter<'_>) -> __rt::fmt::Result";
+                let with = plan.message.as_ref()?;
+                Some(Arm::of_self(called(input, with, ty, "self, __f")))
+            }
+            Method::Headers => headers(input, plan),
+            Method::RespondWith => {
+                let ty = "fn(&Self) -> __rt::Option<__rt::Response>";
+                let with = plan.respond_with.as_ref()?;
+                Some(Arm::of_self(called(input, with, ty, "self")))
+            }
+            Method::Inner => plan.inner.clone(),
+        }
+    }
+}
+
+/// The methods that only some types have.
+pub(crate) fn methods(input: &Input<'_>, plans: &Plans) -> Code {
+    let mut out = Code::new();
+    for method in &METHODS {
+        out += &matched(input, plans, *method);
+    }
+    out
+}
+
+pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> Code {
+    matched(input, plans, Method::Source)
+}
 
 /// A match over the variants that have an arm; nothing where none has.
-fn matched(
-    input: &Input<'_>,
-    plans: &Plans,
-    otherwise: &str,
-    arm: &dyn Fn(&Plan) -> Option<Bound>,
-) -> Option<Code> {
+fn matched(input: &Input<'_>, plans: &Plans, method: Method) -> Code {
     let mut arms = Code::new();
     let mut count = 0;
-    for (variant, plan) in input.variants.iter().zip(&plans.variants) {
-        if let Some((fields, value)) = arm(plan) {
+    for (i, plan) in plans.variants.iter().enumerate() {
+        let variant = &input.variants[i];
+        if let Some(Arm { fields, value }) = method.arm(input, plan) {
             let (path, bindings) = (path(input, variant), bindings(input, variant, &fields));
             arms += &format!("{path} {{ {bindings} .. }} => {value},");
             count += 1;
         }
     }
     if count == 0 {
-        return None;
+        return arms;
     }
     if count < input.variants.len() {
-        arms += &format!("_ => {otherwise},");
+        arms += &format!("_ => {},", method.otherwise());
     }
-    Some(format!("match self {{ {arms} }}"))
+    let (signature, imports) = (method.signature(), method.imports());
+    format!("fn {signature} {{ {imports} match self {{ {arms} }} }}")
 }
 
 pub(super) fn path(input: &Input<'_>, variant: &Variant<'_>) -> Code {
@@ -48,67 +154,11 @@ fn bindings(input: &Input<'_>, variant: &Variant<'_>, fields: &[usize]) -> Code 
     let mut bindings = Code::new();
     for field in &variant.fields {
         if fields.contains(&field.index) {
-            let member = input.put(field.member());
+            let member = input.put(&field.member());
             bindings += &format!("{member}: __f{},", field.index);
         }
     }
     bindings
-}
-
-/// A method that is a match, where any variant has an arm.
-fn method(
-    input: &Input<'_>,
-    plans: &Plans,
-    signature: &str,
-    otherwise: &str,
-    arm: &dyn Fn(&Plan) -> Option<Bound>,
-) -> Code {
-    match matched(input, plans, otherwise, arm) {
-        Some(body) => format!("fn {signature} {{ {body} }}"),
-        None => Code::new(),
-    }
-}
-
-fn bound(arm: Option<&Arm>) -> Option<Bound> {
-    arm.map(|arm| (arm.fields.clone(), arm.value.clone()))
-}
-
-/// The methods that only some types have.
-pub(crate) fn methods(input: &Input<'_>, plans: &Plans) -> Code {
-    let none = "__rt::None";
-    let mut out = slots(input, plans);
-    out += &asking(input, plans, "__source", &|plan| {
-        bound(plan.passed_over.as_ref())
-    });
-    let mut add = |signature, otherwise, arm: &dyn Fn(&Plan) -> Option<Bound>| {
-        out += &method(input, plans, signature, otherwise, arm);
-    };
-    let status = "__status(&self) -> __rt::Option<__rt::u16>";
-    add(status, none, &|plan| bound(plan.status.as_ref()));
-    let code = "__code(&self) -> __rt::Option<__rt::Code<'static>>";
-    add(code, none, &|plan| bound(plan.code.as_ref()));
-    let level = "__level(&self) -> __rt::Option<__rt::Level>";
-    add(level, none, &|plan| bound(plan.level.as_ref()));
-    let like = "__like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError))";
-    add(like, "()", &|plan| bound(plan.like.as_ref()));
-    let message = "__message(&self, __f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result";
-    add(message, "__rt::Ok(())", &|plan| {
-        let ty = "fn(&Self, &mut __rt::Formatter<'_>) -> __rt::fmt::Result";
-        let with = plan.message.as_ref()?;
-        Some((Vec::new(), called(input, with, ty, "self, __f")))
-    });
-    let headers = "__headers(&self, __defaults: __rt::bool, __map: &mut __rt::HeaderMap)";
-    add(headers, "()", &|plan| headers_with(input, plan));
-    let respond = "respond_with(&self) -> __rt::Option<__rt::Response>";
-    add(respond, none, &|plan| {
-        let ty = "fn(&Self) -> __rt::Option<__rt::Response>";
-        let with = plan.respond_with.as_ref()?;
-        Some((Vec::new(), called(input, with, ty, "self")))
-    });
-    // The inner errors' arms ask for what an inner error must be.
-    let inner = "__inner(&self) -> __rt::Option<&dyn __rt::ApiError>";
-    add(inner, none, &|plan| bound(plan.inner.as_ref()));
-    out
 }
 
 /// Calls a function of the user's. As a value of the type that it must have, a wrong one is one mistake, which shows that.
@@ -117,54 +167,29 @@ pub(crate) fn called(input: &Input<'_>, with: &TokenStream, ty: &str, args: &str
     format!("{{ let __with: {ty} = {value}; __with({args}) }}")
 }
 
-fn headers_with(input: &Input<'_>, plan: &Plan) -> Option<Bound> {
+fn headers(input: &Input<'_>, plan: &Plan) -> Option<Arm> {
     if plan.headers.is_empty() {
         return None;
     }
     let mut calls = Code::new();
     for (is_default, with) in &plan.headers {
-        let call = called(
-            input,
-            with,
-            "fn(&Self, &mut __rt::HeaderMap)",
-            "self, __map",
-        );
+        let ty = "fn(&Self, &mut __rt::HeaderMap)";
+        let call = called(input, with, ty, "self, __map");
         calls += &format!("if __defaults == {is_default} {{ {call}; }}");
     }
-    Some((Vec::new(), format!("{{ {calls} }}")))
+    Some(Arm::of_self(format!("{{ {calls} }}")))
 }
 
 /// The values' arms ask for what the types of the fields must be able to do.
-fn slots(input: &Input<'_>, plans: &Plans) -> Code {
-    let signature = "__slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>]))";
-    method(input, plans, signature, "__with(&[])", &|plan| {
-        let slots = &plan.slots;
-        let values = slots.values.join(",");
-        (!values.is_empty()).then(|| (slots.fields.clone(), format!("__with(&[{values}])")))
+fn slots(plan: &Plan) -> Option<Arm> {
+    let values = plan.slots.values.join(",");
+    if values.is_empty() {
+        return None;
+    }
+    Some(Arm {
+        fields: plan.slots.fields.clone(),
+        value: format!("__with(&[{values}])"),
     })
-}
-
-/// The source's arm asks for what a source must be.
-pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> Code {
-    asking(input, plans, "source", &|plan| bound(plan.source.as_ref()))
-}
-
-fn asking(
-    input: &Input<'_>,
-    plans: &Plans,
-    name: &str,
-    arm: &dyn Fn(&Plan) -> Option<Bound>,
-) -> Code {
-    let Some(body) = matched(input, plans, "__rt::None", arm) else {
-        return Code::new();
-    };
-    format!(
-        "fn {name}(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {{
-            #[allow(unused_imports)]
-            use __rt::{{AskError as _, AskPointer as _}};
-            {body}
-        }}"
-    )
 }
 
 /// A function that nothing calls, which names the fields that are redacted whole: nothing else of an expansion does, and
@@ -178,7 +203,8 @@ pub(super) fn unread(input: &Input<'_>, plans: &Plans, head: &Head) -> Code {
         ..
     } = head;
     let mut arms = Code::new();
-    for (variant, plan) in input.variants.iter().zip(&plans.variants) {
+    for (i, plan) in plans.variants.iter().enumerate() {
+        let variant = &input.variants[i];
         let mut fields = Vec::new();
         for field in &variant.fields {
             let bound = plan.slots.fields.contains(&field.index);

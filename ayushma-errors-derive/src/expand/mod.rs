@@ -2,7 +2,7 @@
 
 mod methods;
 
-use crate::ast::{Field, Input, Role};
+use crate::ast::{Input, Role};
 use crate::attr::Status;
 use crate::code::Code;
 use crate::generics::may_be_unsized;
@@ -29,18 +29,21 @@ pub(crate) struct Head {
 impl Head {
     pub(crate) fn new(input: &Input<'_>, plans: &Plans) -> Self {
         let generics = &input.item.generics;
-        let last = input
-            .variants
-            .iter()
-            .filter(|_| !input.is_enum())
-            .find_map(|variant| variant.fields.last());
-        let is_unsized = may_be_unsized(generics, last.map(|field| field.ty));
+        // The last field of a struct.
+        let last = match input.variants.as_slice() {
+            [variant] if !input.is_enum() => variant.fields.last(),
+            _ => None,
+        };
+        let is_unsized = match last {
+            Some(last) => may_be_unsized(generics, Some(last.ty)),
+            None => may_be_unsized(generics, None),
+        };
         let said = input.top().api.bound.as_ref();
         let predicates = plans.bounds.predicates(input, said);
         Head {
             ident: input.put(&input.item.ident),
-            impl_generics: input.put(generics.declared()),
-            ty_generics: input.put(generics.used()),
+            impl_generics: input.put(&generics.declared()),
+            ty_generics: input.put(&generics.used()),
             where_clause: where_clause(&predicates),
             predicates,
             this: if is_unsized { "&self" } else { "self" },
@@ -74,7 +77,7 @@ fn where_clause(predicates: &str) -> Code {
 /// The runtime crate as the user knows it.
 pub(crate) fn runtime(input: &Input<'_>) -> Code {
     match &input.top().api.krate {
-        Some(krate) => input.put(stream(krate)),
+        Some(krate) => input.put(&stream(krate)),
         None => "::ayushma_errors".to_owned(),
     }
 }
@@ -93,24 +96,22 @@ pub(crate) fn wrap(runtime: &str, items: &str) -> Code {
 pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> Code {
     let head = Head::new(input, plans);
     let runtime = runtime(input);
-    let items = [
-        checks(input, plans),
-        table(input, plans),
-        others(input, &head, &source(input, plans)),
-        from(input, &head),
-        api_error(input, plans, &head),
-        integrations(input, &head, &runtime),
-        unread(input, plans, &head),
-        named_statuses(input, &runtime),
-    ];
-    wrap(&runtime, &items.concat())
+    let mut items = checks(input, plans);
+    items += &table(input, plans);
+    items += &others(input, &head, &source(input, plans));
+    items += &from(input, &head);
+    items += &api_error(input, plans, &head);
+    items += &integrations(input, &head, &runtime);
+    items += &unread(input, plans, &head);
+    items += &named_statuses(input, &runtime);
+    wrap(&runtime, &items)
 }
 
 /// `Debug`, `Display`, `Error` and `Serialize`, as far as they are not left to the user.
 pub(crate) fn others(input: &Input<'_>, head: &Head, source: &str) -> Code {
     let this = head.this;
     let mut out = Code::new();
-    for (name, function) in [("Debug", "debug"), ("Display", "display")] {
+    for (name, function) in &[("Debug", "debug"), ("Display", "display")] {
         if !input.skips(name) {
             let fmt = format!(
                 "fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {{
@@ -147,7 +148,7 @@ pub(crate) fn integrations(input: &Input<'_>, head: &Head, runtime: &str) -> Cod
         ..
     } = head;
     let mut skip = String::new();
-    for name in ["IntoResponse", "ResponseError"] {
+    for name in &["IntoResponse", "ResponseError"] {
         if input.skips(name) {
             skip += name;
             skip.push(' ');
@@ -200,20 +201,12 @@ fn table(input: &Input<'_>, plans: &Plans) -> Code {
 /// Names the type of `StatusCode::NOT_FOUND` as the user did, so that an import of it is not reported as unused. Where
 /// there is none, the module's own is found: a function's scope is asked before its module's.
 pub(crate) fn named_statuses(input: &Input<'_>, runtime: &str) -> Code {
-    let is_named = |status: &Option<Status>| {
-        status.as_ref().is_some_and(|status| {
-            let path = crate::tokens::as_path(&status.typed);
-            path.is_some_and(|path| path.starts_with("StatusCode::"))
-        })
-    };
-    let variants = || {
-        input
-            .variants
-            .iter()
-            .any(|variant| is_named(&variant.attrs.status))
-    };
+    let mut named = is_by_name(input.defaults.status.as_ref());
+    for variant in &input.variants {
+        named = named || is_by_name(variant.attrs.status.as_ref());
+    }
     let is_renamed = input.top().api.krate.is_some();
-    if is_renamed || !(is_named(&input.defaults.status) || variants()) {
+    if is_renamed || !named {
         return Code::new();
     }
     format!(
@@ -226,6 +219,14 @@ pub(crate) fn named_statuses(input: &Input<'_>, runtime: &str) -> Code {
             }}
         }}"
     )
+}
+
+fn is_by_name(status: Option<&Status>) -> bool {
+    let Some(status) = status else { return false };
+    match crate::tokens::as_path(&status.typed) {
+        Some(path) => path.starts_with("StatusCode::"),
+        None => false,
+    }
 }
 
 /// What only the compiler can know: whether a constant is an error status, and what a format has reserved.
@@ -243,15 +244,17 @@ pub(crate) fn checks(input: &Input<'_>, plans: &Plans) -> Code {
         );
         out += &input.at(first_span(status), &check);
     }
-    for (format, name, span) in plans.variants.iter().flat_map(|plan| &plan.unreserved) {
-        let format = input.put(format);
-        let message = format!(
-            "member `{name}` is reserved by the body's format; rename it: `#[public(\"...\")]`"
-        );
-        let check = format!(
-            "const _: () = __rt::assert!(!__rt::is_reserved::<{format}>({name:?}), {message:?});"
-        );
-        out += &input.at(*span, &check);
+    for plan in &plans.variants {
+        for (format, name, span) in &plan.unreserved {
+            let format = input.put(format);
+            let message = format!(
+                "member `{name}` is reserved by the body's format; rename it: `#[public(\"...\")]`"
+            );
+            let check = format!(
+                "const _: () = __rt::assert!(!__rt::is_reserved::<{format}>({name:?}), {message:?});"
+            );
+            out += &input.at(*span, &check);
+        }
     }
     out
 }
@@ -311,9 +314,7 @@ pub(crate) fn from(input: &Input<'_>, head: &Head) -> Code {
         return out;
     }
     for variant in &input.variants {
-        let is_from =
-            |field: &&Field<'_>| field.attrs.from.as_ref().is_some_and(|from| !from.default);
-        let Some(from) = variant.fields.iter().find(is_from) else {
+        let Some(from) = variant.made_from() else {
             continue;
         };
         let inner = from.ty.option();
@@ -330,7 +331,7 @@ pub(crate) fn from(input: &Input<'_>, head: &Head) -> Code {
                 // Asked at the field's type.
                 _ => input.at(field.span(), "__rt::Default::default()"),
             };
-            values += &format!("{}: {value},", input.put(field.member()));
+            values += &format!("{}: {value},", input.put(&field.member()));
         }
         let Head {
             ident,
@@ -338,7 +339,7 @@ pub(crate) fn from(input: &Input<'_>, head: &Head) -> Code {
             ty_generics,
             ..
         } = head;
-        let where_clause = where_clause(&input.put(input.item.generics.predicates()));
+        let where_clause = where_clause(&input.put(&input.item.generics.predicates()));
         let (path, ty) = (path(input, variant), input.put(inner.unwrap_or(from.ty)));
         out += &format!(
             "#[automatically_derived]

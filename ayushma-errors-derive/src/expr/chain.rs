@@ -1,11 +1,13 @@
 //! What is called on a value, and whether it is that value still: `.text.as_deref().unwrap_or("none")` is the text,
 //! `.text.len()` is not.
 
-use tree::{Delimiter, Spacing, TokenTree};
+use tree::{Delimiter, TokenTree};
 
 use super::around::{is_after_dot, is_call};
 
-use crate::tokens::{angles_end, is_ident, is_punct, unraw};
+use crate::tokens::{
+    angles_end, before, dissolved, inside, is_capital, is_ident, is_joint, is_punct, sign, unraw,
+};
 
 /// Steps that give back what they are called on, as another type at most. For a source, that is another error of its
 /// chain. What shows a part (`first`, `trim`, `split`) is computed, and stays allowed.
@@ -65,11 +67,19 @@ const SAME: [&str; 53] = [
     "unwrap_or_else",
 ];
 
-/// Steps that hand what they are called on to a closure, and give back what that makes of it.
-const HANDING: [&str; 4] = ["and_then", "map", "map_or", "map_or_else"];
+fn is_same(step: &str) -> bool {
+    SAME.contains(&step)
+}
 
-/// Steps whose arguments may become the value.
-const CHOOSING: [&str; 2] = ["then", "then_some"];
+/// A step that hands what it is called on to a closure, and gives back what that makes of it.
+fn hands_on(step: &str) -> bool {
+    matches!(step, "and_then" | "map" | "map_or" | "map_or_else")
+}
+
+/// A step whose arguments may become the value.
+fn chooses(step: &str) -> bool {
+    matches!(step, "then" | "then_some")
+}
 
 /// What becomes of a value.
 pub(super) struct Chain {
@@ -94,8 +104,8 @@ pub(super) fn chain(tokens: &[TokenTree], start: usize, end: usize) -> Chain {
 pub(super) fn is_reduced(tokens: &[TokenTree], group: usize) -> bool {
     // The path in front of the arguments, or the macro's name.
     let mut start = group;
-    while let Some(before) = start.checked_sub(1) {
-        let is_name = match &tokens[before] {
+    while start > 0 {
+        let is_name = match &tokens[start - 1] {
             TokenTree::Ident(name) => !is_keyword(&name.to_string()),
             TokenTree::Punct(punct) if punct.as_char() == '!' => is_macro(tokens, start),
             colon => is_punct(Some(colon), ':'),
@@ -103,26 +113,22 @@ pub(super) fn is_reduced(tokens: &[TokenTree], group: usize) -> bool {
         if !is_name {
             break;
         }
-        start = before;
+        start -= 1;
     }
     reduces(tokens, group) || !chain(tokens, start, group).is_same
 }
 
 /// Whether what the group is given to makes something else of it, as most functions do.
 fn reduces(tokens: &[TokenTree], group: usize) -> bool {
-    let before = group.checked_sub(1).and_then(|i| tokens.get(i));
-    match (tokens.get(group), before) {
+    match (tokens.get(group), before(tokens, group, 1)) {
         (_, Some(TokenTree::Punct(bang))) if bang.as_char() == '!' && is_macro(tokens, group) => {
             is_ident(tokens.get(group - 2), "matches")
         }
         (_, Some(TokenTree::Ident(name))) if is_call(tokens, group) => {
             let name = unraw(name);
             let is_method = is_after_dot(tokens, group - 1);
-            let hands_on = SAME.contains(&name.as_str())
-                || is_method
-                    && (HANDING.contains(&name.as_str()) || CHOOSING.contains(&name.as_str()));
-            let makes = name.starts_with(char::is_uppercase);
-            !(hands_on || makes || is_keyword(&name))
+            let gives_back = is_same(&name) || is_method && (hands_on(&name) || chooses(&name));
+            !(gives_back || is_capital(&name) || is_keyword(&name))
         }
         // An index, and not a list.
         (Some(TokenTree::Group(list)), Some(TokenTree::Ident(_) | TokenTree::Group(_))) => {
@@ -133,8 +139,7 @@ fn reduces(tokens: &[TokenTree], group: usize) -> bool {
 }
 
 fn is_macro(tokens: &[TokenTree], group: usize) -> bool {
-    let name = group.checked_sub(2).and_then(|i| tokens.get(i));
-    matches!(name, Some(TokenTree::Ident(name)) if !is_keyword(&name.to_string()))
+    matches!(before(tokens, group, 2), Some(TokenTree::Ident(name)) if !is_keyword(&name.to_string()))
 }
 
 fn is_keyword(name: &str) -> bool {
@@ -180,11 +185,13 @@ fn step(tokens: &[TokenTree], dot: usize, handed: &mut Vec<usize>) -> Option<usi
     if !is_call(tokens, args) {
         return None;
     }
-    if HANDING.contains(&name.as_str()) {
+    let goes_on = if hands_on(&name) {
         handed.push(args);
-        return names_same(&tokens[args]).then_some(args + 1);
-    }
-    SAME.contains(&name.as_str()).then_some(args + 1)
+        names_same(&tokens[args])
+    } else {
+        is_same(&name)
+    };
+    if goes_on { Some(args + 1) } else { None }
 }
 
 /// `String::as_str`, as the argument of `map`.
@@ -192,33 +199,30 @@ fn names_same(args: &TokenTree) -> bool {
     let TokenTree::Group(group) = args else {
         return false;
     };
-    let args: Vec<TokenTree> = group.stream().into_iter().collect();
-    matches!(args.as_slice(), [.., colon, TokenTree::Ident(name)] if is_punct(Some(colon), ':') && SAME.contains(&unraw(name).as_str()))
+    matches!(inside(group).as_slice(), [.., colon, TokenTree::Ident(name)] if is_punct(Some(colon), ':') && is_same(&unraw(name)))
 }
 
 /// `[..]`
 fn is_whole_range(group: &tree::Group) -> bool {
-    group.delimiter() == Delimiter::Bracket && group.stream().to_string().replace(' ', "") == ".."
+    matches!(dissolved(&inside(group)).as_slice(), [one, other] if is_punct(Some(one), '.') && is_punct(Some(other), '.'))
+        && group.delimiter() == Delimiter::Bracket
 }
 
 /// Whether what stands in front compares the value, or computes with it. A sum of texts has the text in it.
 fn is_operand_behind(tokens: &[TokenTree], start: usize) -> bool {
-    let punct = |back: usize| match start.checked_sub(back).and_then(|i| tokens.get(i)) {
-        Some(TokenTree::Punct(punct)) => Some(punct),
-        _ => None,
-    };
     let mut back = 1;
     // What borrows or dereferences it.
-    while punct(back).is_some_and(|punct| matches!(punct.as_char(), '&' | '*'))
-        || is_ident(start.checked_sub(back).and_then(|i| tokens.get(i)), "mut")
+    while matches!(sign(before(tokens, start, back)), Some('&' | '*'))
+        || is_ident(before(tokens, start, back), "mut")
     {
         back += 1;
     }
-    let Some(last) = punct(back) else {
+    let Some(last) = sign(before(tokens, start, back)) else {
         return false;
     };
-    let first = punct(back + 1).filter(|first| first.spacing() == Spacing::Joint);
-    match (first.map(tree::Punct::as_char), last.as_char()) {
+    let first = before(tokens, start, back + 1);
+    let first = if is_joint(first) { sign(first) } else { None };
+    match (first, last) {
         // An arm's value, and a closure's.
         (Some('=' | '-'), '>') => false,
         (Some('=' | '!' | '<' | '>'), '=') | (_, '<' | '>' | '!' | '-' | '/' | '%' | '^') => true,

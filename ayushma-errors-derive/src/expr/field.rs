@@ -3,8 +3,8 @@
 use tree::{Delimiter, Spacing, TokenTree};
 
 use crate::ast::Variant;
-use crate::ctxt::closest;
-use crate::tokens::{Tokens, dissolved, is_word, tuple_numbers, unraw};
+use crate::ctxt::{closest, quoted};
+use crate::tokens::{Tokens, dissolved, inside, is_capital, is_word, tuple_numbers, unraw};
 
 /// `upstream` is short for `.upstream`, `0` for `.0`.
 pub(crate) fn with_dot(variant: &Variant<'_>, tokens: &Tokens) -> Tokens {
@@ -15,8 +15,7 @@ pub(crate) fn with_dot(variant: &Variant<'_>, tokens: &Tokens) -> Tokens {
         // A name in capitals is a constant, unless it is a field's.
         TokenTree::Ident(ident) => {
             let name = unraw(ident);
-            variant.field(&name).is_some()
-                || !name.starts_with(char::is_uppercase) && !is_word(ident, "self")
+            variant.field(&name).is_some() || !is_capital(&name) && !is_word(ident, "self")
         }
         TokenTree::Literal(literal) => tuple_numbers(literal).is_some(),
         _ => false,
@@ -36,7 +35,7 @@ pub(super) fn whole_field(variant: &Variant<'_>, tokens: &Tokens) -> Option<usiz
             return whole_field(variant, &rest.to_vec());
         }
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
-            return whole_field(variant, &group.stream().into_iter().collect());
+            return whole_field(variant, &inside(group));
         }
         [TokenTree::Punct(dot), name] if dot.as_char() == '.' => name,
         [TokenTree::Ident(this), TokenTree::Punct(dot), name]
@@ -51,22 +50,19 @@ pub(super) fn whole_field(variant: &Variant<'_>, tokens: &Tokens) -> Option<usiz
         TokenTree::Ident(name) => unraw(name),
         name => name.to_string(),
     };
-    variant.field(&name).map(|field| field.index)
+    Some(variant.field(&name)?.index)
 }
 
 /// ``no field `nam` on variant `A`; did you mean `name`?``
 pub(crate) fn no_field(variant: &Variant<'_>, name: &str) -> String {
-    let names = variant.fields.iter().map(|field| field.name.as_str());
-    let fix = match closest(name, names.clone()) {
+    let mut names = Vec::new();
+    for field in &variant.fields {
+        names.push(field.name.as_str());
+    }
+    let fix = match closest(name, &names) {
         Some(close) => format!("; did you mean `{close}`?"),
-        None if variant.fields.is_empty() => ", it has none".to_owned(),
-        None => format!(
-            "; it has {}",
-            names
-                .map(|name| format!("`{name}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        ),
+        None if names.is_empty() => ", it has none".to_owned(),
+        None => format!("; it has {}", quoted(&names, ", ")),
     };
     format!("no field `{name}` on {}{fix}", variant.title())
 }

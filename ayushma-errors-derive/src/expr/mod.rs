@@ -8,7 +8,7 @@ mod chain;
 mod field;
 mod scope;
 
-use tree::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use tree::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 use self::around::{
     is_after_dot, is_call, is_call_of_function, is_closure, is_in_path, is_other_name,
@@ -21,8 +21,8 @@ use self::scope::Name;
 use crate::ast::Variant;
 use crate::ctxt::Ctxt;
 use crate::tokens::{
-    ToTokens, Tokens, adopted, dissolved, index, is_expression_start, is_ident, is_punct, is_word,
-    opened, punct, regrouped, stream, tuple_numbers, unraw,
+    ToTokens, Tokens, adopted, before, dissolved, index, inside, is_expression_start, is_ident,
+    is_joint, is_punct, is_word, opened, punct, regrouped, stream, tuple_numbers, unraw,
 };
 
 /// An expression whose fields are known.
@@ -37,6 +37,17 @@ pub(crate) struct Scanned {
     pub(crate) at: TokenStream,
     /// Where it hands on the whole error, `self`: what becomes of the fields then is not known.
     pub(crate) this: Option<Ident>,
+}
+
+impl Scanned {
+    /// The fields that it reads.
+    pub(crate) fn fields(&self) -> Vec<usize> {
+        let mut fields = Vec::new();
+        for one in &self.uses {
+            fields.push(one.field);
+        }
+        fields
+    }
 }
 
 pub(crate) struct Use {
@@ -83,25 +94,24 @@ pub(crate) fn scan(
         failed: false,
     };
     let rewritten = scanner.rewrite(&tokens, &[]);
-    let mut rewritten = adopted(&rewritten.into_iter().collect::<Vec<_>>());
+    let mut rewritten = adopted(&rewritten);
     if scanner.failed {
         return None;
     }
     let whole = whole_field(variant, &tokens);
     if !scanner.captures.is_empty() {
-        let mut block = Vec::new();
+        let mut block = TokenStream::new();
         for index in &scanner.captures {
             let field = &variant.fields[*index];
             let let_ = Ident::new("let", Span::call_site());
             block.extend(let_.to_token_stream());
             block.extend(field.member());
-            block.push(punct('='));
+            block.extend(punct('=').to_token_stream());
             block.extend(field.binding().to_token_stream());
-            block.push(punct(';'));
+            block.extend(punct(';').to_token_stream());
         }
         block.extend(rewritten);
-        let block = Group::new(Delimiter::Brace, stream(&block));
-        rewritten = TokenTree::from(block).into();
+        rewritten = TokenTree::from(Group::new(Delimiter::Brace, block)).into();
     }
     Some(Scanned {
         tokens: rewritten,
@@ -134,11 +144,11 @@ struct Scanner<'a> {
 
 impl Scanner<'_> {
     /// Writes the bindings in place of the fields. Closures among the tokens are handed the values of the fields `of`.
-    fn rewrite(&mut self, tokens: &[TokenTree], of: &[usize]) -> TokenStream {
-        let mut out = TokenStream::new();
+    fn rewrite(&mut self, tokens: &[TokenTree], of: &[usize]) -> Tokens {
+        let mut out = Tokens::new();
         let known = self.names.len();
         // The arguments whose closures are handed a field.
-        let mut handed: Vec<(usize, usize)> = Vec::new();
+        let mut handed = Vec::new();
         let mut i = 0;
         while let Some(token) = tokens.get(i) {
             let before = self.uses.len();
@@ -167,11 +177,11 @@ impl Scanner<'_> {
                 }
                 TokenTree::Literal(literal) => {
                     self.note_captures(&literal.to_string(), token);
-                    out.extend([token.clone()]);
+                    out.push(token.clone());
                     1
                 }
                 TokenTree::Punct(_) => {
-                    out.extend([token.clone()]);
+                    out.push(token.clone());
                     1
                 }
             };
@@ -181,8 +191,9 @@ impl Scanner<'_> {
                 && i > begin
             {
                 let field = one.field;
-                let arguments = chain(tokens, begin, i - 1).handed;
-                handed.extend(arguments.into_iter().map(|group| (group, field)));
+                for argument in &chain(tokens, begin, i - 1).handed {
+                    handed.push((*argument, field));
+                }
             }
         }
         self.names.truncate(known);
@@ -191,13 +202,13 @@ impl Scanner<'_> {
 
     fn group(
         &mut self,
-        out: &mut TokenStream,
+        out: &mut Tokens,
         tokens: &[TokenTree],
         i: usize,
         group: &Group,
         handed: &[(usize, usize)],
     ) {
-        let inner: Tokens = group.stream().into_iter().collect();
+        let inner = inside(group);
         let outer = (self.in_call, self.reduced);
         self.in_call |= is_call_of_function(tokens, i) || is_projected(tokens, i);
         self.reduced |= is_reduced(tokens, i);
@@ -215,93 +226,76 @@ impl Scanner<'_> {
             self.rewrite(&inner, &of)
         };
         (self.in_call, self.reduced) = outer;
-        out.extend([regrouped(group, inner)]);
+        out.push(regrouped(group, TokenStream::from_iter(inner)));
     }
 
     // A dot where an expression begins is the shorthand; `..` is a range.
     fn is_field_dot(tokens: &[TokenTree], i: usize) -> bool {
-        let is_dot = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(p)) if p.as_char() == '.');
-        let joined = |i: usize| matches!(tokens.get(i), Some(TokenTree::Punct(p)) if p.spacing() == Spacing::Joint);
-        if is_dot(tokens.get(i + 1)) && joined(i) {
+        if is_punct(tokens.get(i + 1), '.') && is_joint(tokens.get(i)) {
             return false;
         }
-        let mut before = dissolved(&tokens[..i]);
-        if i > 0 && is_dot(tokens.get(i - 1)) {
+        if is_punct(before(tokens, i, 1), '.') {
             // Behind a range's dots an expression begins again.
-            return i > 1 && is_dot(tokens.get(i - 2)) && joined(i - 2);
+            let first = before(tokens, i, 2);
+            return is_punct(first, '.') && is_joint(first);
         }
-        if let Some(TokenTree::Ident(_)) = before.last()
-            && is_after_dot(&before, before.len() - 1)
-        {
-            before.clear();
-            return false;
+        let before = dissolved(&tokens[..i]);
+        match before.last() {
+            Some(TokenTree::Ident(_)) if is_after_dot(&before, before.len() - 1) => false,
+            _ => is_expression_start(&before),
         }
-        is_expression_start(&before)
     }
 
     /// `self.wait` is the field; `self` alone is the whole error, but for the module in `self::text(.wait)`.
-    fn this(
-        &mut self,
-        out: &mut TokenStream,
-        tokens: &[TokenTree],
-        i: usize,
-        this: &Ident,
-    ) -> usize {
-        let is_dot = matches!(tokens.get(i + 1), Some(TokenTree::Punct(p)) if p.as_char() == '.');
-        if is_dot && !is_call(tokens, i + 3) && tokens.get(i + 2).is_some() {
+    fn this(&mut self, out: &mut Tokens, tokens: &[TokenTree], i: usize, this: &Ident) -> usize {
+        let next = tokens.get(i + 1);
+        if is_punct(next, '.') && !is_call(tokens, i + 3) && tokens.get(i + 2).is_some() {
             return self.field(out, tokens, i, i + 2) + 2;
         }
-        let is_module = matches!(tokens.get(i + 1), Some(TokenTree::Punct(p)) if p.as_char() == ':' && p.spacing() == Spacing::Joint);
+        let is_module = is_punct(next, ':') && is_joint(next);
         if !is_module {
             if self.rules.caller_facing {
                 self.fail(this, WHOLE_ERROR);
             }
-            self.this.get_or_insert_with(|| this.clone());
+            if self.this.is_none() {
+                self.this = Some(this.clone());
+            }
         }
-        out.extend([TokenTree::Ident(Ident::new(
-            "self",
-            this.span().resolved_at(Span::call_site()),
-        ))]);
+        let span = this.span().resolved_at(Span::call_site());
+        out.push(TokenTree::Ident(Ident::new("self", span)));
         1
     }
 
     /// Writes the binding of the field that `tokens[i]` names, and says how many tokens that took.
-    fn field(
-        &mut self,
-        out: &mut TokenStream,
-        tokens: &[TokenTree],
-        before: usize,
-        i: usize,
-    ) -> usize {
+    fn field(&mut self, out: &mut Tokens, tokens: &[TokenTree], before: usize, i: usize) -> usize {
         let Some(token) = tokens.get(i) else {
             self.fail(&tokens[i - 1], "expected a field behind the dot");
             return 1;
         };
         match opened(vec![token.clone()]).as_slice() {
-            [TokenTree::Ident(ident)] => self.bind(
+            [name @ TokenTree::Ident(ident)] => self.bind(
                 out,
                 &unraw(ident),
-                ident.to_token_stream(),
+                name,
                 stands_alone(tokens, before, i),
                 chain(tokens, before, i).is_same,
             ),
             [TokenTree::Literal(literal)] => {
                 let numbers = tuple_numbers(literal).unwrap_or_default();
-                let Some(((first, _), rest)) = numbers.split_first() else {
+                let [first, rest @ ..] = numbers.as_slice() else {
                     self.fail(token, "expected a field behind the dot");
                     return 1;
                 };
                 let alone = rest.is_empty() && stands_alone(tokens, before, i);
                 let is_same = rest.is_empty() && chain(tokens, before, i).is_same;
-                let (name, at) = (first.to_string(), token.to_token_stream());
-                self.bind(out, &name, at, alone, is_same);
-                for (number, span) in rest {
-                    out.extend([punct('.')]);
-                    out.extend(index(*number, *span).to_token_stream());
+                self.bind(out, &first.to_string(), token, alone, is_same);
+                for number in rest {
+                    out.push(punct('.'));
+                    out.push(TokenTree::Literal(index(*number, literal.span())));
                 }
                 // `.0.len()` may be lexed as the float `0.` and a name.
                 if literal.to_string().ends_with('.') {
-                    out.extend([punct('.')]);
+                    out.push(punct('.'));
                 }
             }
             _ => self.fail(token, "expected a field behind the dot"),
@@ -311,40 +305,30 @@ impl Scanner<'_> {
 
     fn bind(
         &mut self,
-        out: &mut TokenStream,
+        out: &mut Tokens,
         name: &str,
-        at: TokenStream,
+        typed: &TokenTree,
         as_it_is: bool,
         is_same: bool,
     ) {
         let Some(field) = self.variant.field(name) else {
             let message = no_field(self.variant, name);
-            return self.fail(at, &message);
+            return self.fail(typed, &message);
         };
         let mut binding = field.binding();
-        let span = at
-            .clone()
-            .into_iter()
-            .next()
-            .map_or_else(Span::call_site, |token| token.span());
-        binding.set_span(span.resolved_at(Span::call_site()));
-        out.extend(binding.to_token_stream());
+        binding.set_span(typed.span().resolved_at(Span::call_site()));
+        out.push(TokenTree::Ident(binding));
         self.uses.push(Use {
             field: field.index,
-            at,
+            at: typed.to_token_stream(),
             as_it_is: as_it_is && !self.in_call,
             is_same: is_same && !self.reduced,
         });
     }
 
     // A bare name that is a field's, where it can only be a value, and that the expression does not bind itself.
-    fn bare(
-        &mut self,
-        out: &mut TokenStream,
-        tokens: &[TokenTree],
-        i: usize,
-        ident: &Ident,
-    ) -> usize {
+    fn bare(&mut self, out: &mut Tokens, tokens: &[TokenTree], i: usize, ident: &Ident) -> usize {
+        let typed = &tokens[i];
         let is_value = !is_after_dot(tokens, i)
             && !is_in_path(tokens, i)
             && !is_call(tokens, i + 1)
@@ -352,29 +336,19 @@ impl Scanner<'_> {
         let name = unraw(ident);
         let is_same = is_value && chain(tokens, i, i).is_same;
         if is_value && self.is_bound(&name) {
-            self.use_bound(&name, &ident.to_token_stream(), is_same);
-            out.extend([TokenTree::Ident(ident.clone())]);
+            self.use_bound(&name, typed, is_same);
+        } else if is_value
+            && let Some(field) = self.variant.field(&name)
+            && field.ident.is_some()
+        {
+            self.bind(out, &name, typed, stands_alone(tokens, i, i), is_same);
             return 1;
         }
-        let field = self
-            .variant
-            .fields
-            .iter()
-            .find(|field| field.ident.is_some() && field.name == name);
-        match field {
-            Some(field) if is_value => self.bind(
-                out,
-                &field.name,
-                ident.to_token_stream(),
-                stands_alone(tokens, i, i),
-                is_same,
-            ),
-            _ => out.extend([TokenTree::Ident(ident.clone())]),
-        }
+        out.push(typed.clone());
         1
     }
 
-    fn fail(&mut self, at: impl ToTokens, message: &str) {
+    fn fail(&mut self, at: &dyn ToTokens, message: &str) {
         if !self.failed {
             self.ctxt.error(at, message);
         }

@@ -2,11 +2,15 @@
 //!
 //! They hide fields of the same name. What a pattern takes out of a field is that field's value still.
 
-use tree::{Delimiter, Spacing, TokenStream, TokenTree};
+use tree::{Delimiter, TokenStream, TokenTree};
 
+use super::around::is_in_path;
 use super::{Scanner, Use, WHOLE_ERROR};
 
-use crate::tokens::{ToTokens, Tokens, is_ident, is_punct, regrouped, separators, stream, unraw};
+use crate::tokens::{
+    ToTokens, Tokens, before, inside, is_group, is_ident, is_joint, is_punct, regrouped,
+    separators, unraw,
+};
 
 /// A name that hides the field of that name.
 pub(super) struct Name {
@@ -17,45 +21,31 @@ pub(super) struct Name {
 
 impl Scanner<'_> {
     /// `match value { pattern if guard => value, .. }`; says how many tokens that took.
-    pub(super) fn choice(
-        &mut self,
-        out: &mut TokenStream,
-        tokens: &[TokenTree],
-        i: usize,
-    ) -> usize {
+    pub(super) fn choice(&mut self, out: &mut Tokens, tokens: &[TokenTree], i: usize) -> usize {
         let body = block(tokens, i + 1);
-        out.extend([tokens[i].clone()]);
+        out.push(tokens[i].clone());
         let of = self.bound_value(out, &tokens[i + 1..body], true);
         if let Some(TokenTree::Group(group)) = tokens.get(body) {
-            let arms: Tokens = group.stream().into_iter().collect();
-            let mut written = TokenStream::new();
+            let arms = inside(group);
+            let mut written = Tokens::new();
             let mut at = 0;
             while at < arms.len() {
                 at = self.one_arm(&mut written, &arms, at, &of);
             }
-            out.extend([regrouped(group, written)]);
+            out.push(regrouped(group, TokenStream::from_iter(written)));
         }
         body + 1 - i
     }
 
-    fn one_arm(
-        &mut self,
-        out: &mut TokenStream,
-        arms: &[TokenTree],
-        at: usize,
-        of: &[usize],
-    ) -> usize {
+    fn one_arm(&mut self, out: &mut Tokens, arms: &[TokenTree], at: usize, of: &[usize]) -> usize {
         let known = self.names.len();
-        let arrow = find(arms, at, &|i| {
-            is_punct(arms.get(i), '=') && is_punct(arms.get(i + 1), '>')
-        });
-        let guard = find(&arms[..arrow], at, &|i| is_ident(arms.get(i), "if"));
+        let arrow = pair(arms, at, '=', '>');
+        let guard = word(&arms[..arrow], at, "if");
         self.learn(out, &arms[at..guard], of);
         out.extend(self.part(&arms[guard..arrow]));
         let body = (arrow + 2).min(arms.len());
-        out.extend(stream(&arms[arrow..body]));
-        let is_block = matches!(arms.get(body), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace);
-        let end = if is_block {
+        out.extend_from_slice(&arms[arrow..body]);
+        let end = if is_group(arms.get(body), Delimiter::Brace) {
             body + 1
         } else {
             comma(arms, body)
@@ -63,32 +53,25 @@ impl Scanner<'_> {
         out.extend(self.part(&arms[body..end]));
         self.names.truncate(known);
         let comma = usize::from(is_punct(arms.get(end), ','));
-        out.extend(stream(&arms[end..end + comma]));
+        out.extend_from_slice(&arms[end..end + comma]);
         end + comma
     }
 
     /// `if let pattern = value && .. { .. }`, `while ..`: what stands before the block, and the block.
-    pub(super) fn condition(
-        &mut self,
-        out: &mut TokenStream,
-        tokens: &[TokenTree],
-        i: usize,
-    ) -> usize {
+    pub(super) fn condition(&mut self, out: &mut Tokens, tokens: &[TokenTree], i: usize) -> usize {
         let known = self.names.len();
         let body = block(tokens, i + 1);
-        out.extend([tokens[i].clone()]);
+        out.push(tokens[i].clone());
         let mut at = i + 1;
         while at < body {
-            let and = find(&tokens[..body], at, &|i| {
-                is_punct(tokens.get(i), '&') && is_punct(tokens.get(i + 1), '&')
-            });
+            let and = pair(&tokens[..body], at, '&', '&');
             if is_ident(tokens.get(at), "let") {
                 self.binding(out, &tokens[..and], at);
             } else {
                 out.extend(self.aside(&tokens[at..and]));
             }
             at = (and + 2).min(body);
-            out.extend(stream(&tokens[and..at]));
+            out.extend_from_slice(&tokens[and..at]);
         }
         let end = (body + 1).min(tokens.len());
         out.extend(self.part(&tokens[body..end]));
@@ -97,15 +80,15 @@ impl Scanner<'_> {
     }
 
     /// `for pattern in value { .. }`: the loop has no value of its own.
-    pub(super) fn each(&mut self, out: &mut TokenStream, tokens: &[TokenTree], i: usize) -> usize {
+    pub(super) fn each(&mut self, out: &mut Tokens, tokens: &[TokenTree], i: usize) -> usize {
         let known = self.names.len();
         let body = block(tokens, i + 1);
-        let word = find(&tokens[..body], i, &|i| is_ident(tokens.get(i), "in"));
+        let word = word(&tokens[..body], i, "in");
         let begin = (word + 1).min(body);
         let list = self.aside(&tokens[begin..body]);
-        out.extend([tokens[i].clone()]);
+        out.push(tokens[i].clone());
         self.learn(out, &tokens[i + 1..word], &[]);
-        out.extend(stream(&tokens[word..begin]));
+        out.extend_from_slice(&tokens[word..begin]);
         out.extend(list);
         let end = (body + 1).min(tokens.len());
         out.extend(self.part(&tokens[body..end]));
@@ -114,28 +97,24 @@ impl Scanner<'_> {
     }
 
     /// `let pattern = value`, up to a semicolon or the end. The names are known for as long as the caller lets them be.
-    pub(super) fn binding(
-        &mut self,
-        out: &mut TokenStream,
-        tokens: &[TokenTree],
-        i: usize,
-    ) -> usize {
-        let equals = find(tokens, i + 1, &|i| is_equals(tokens, i));
+    pub(super) fn binding(&mut self, out: &mut Tokens, tokens: &[TokenTree], i: usize) -> usize {
+        let mut equals = i + 1;
+        while equals < tokens.len() && !is_equals(tokens, equals) {
+            equals += 1;
+        }
         let begin = (equals + 1).min(tokens.len());
-        let end = find(tokens, begin, &|i| {
-            is_punct(tokens.get(i), ';')
-                || is_ident(tokens.get(i), "else") && is_let_else(tokens, begin, i)
-        });
+        let end = end_of_let(tokens, begin);
         // The value does not know the names yet.
-        let mut value = TokenStream::new();
+        let mut value = Tokens::new();
         let pattern = &tokens[i + 1..equals];
-        let takes_apart = pattern
-            .iter()
-            .any(|token| matches!(token, TokenTree::Group(_)));
+        let mut takes_apart = false;
+        for token in pattern {
+            takes_apart |= matches!(token, TokenTree::Group(_));
+        }
         let of = self.bound_value(&mut value, &tokens[begin..end], takes_apart);
-        out.extend([tokens[i].clone()]);
+        out.push(tokens[i].clone());
         self.learn(out, pattern, &of);
-        out.extend(stream(&tokens[equals..begin]));
+        out.extend_from_slice(&tokens[equals..begin]);
         out.extend(value);
         end - i
     }
@@ -143,42 +122,42 @@ impl Scanner<'_> {
     /// `|pattern, ..| value`: what stands between the bars, and the value as far as it goes.
     pub(super) fn closure(
         &mut self,
-        out: &mut TokenStream,
+        out: &mut Tokens,
         tokens: &[TokenTree],
         i: usize,
         of: &[usize],
     ) -> usize {
         let known = self.names.len();
-        let bar = find(tokens, i + 1, &|i| is_punct(tokens.get(i), '|'));
+        let bar = sign(tokens, i + 1, '|');
         let begin = (bar + 1).min(tokens.len());
         let end = comma(tokens, begin);
-        out.extend([tokens[i].clone()]);
+        out.push(tokens[i].clone());
         self.learn(out, &tokens[i + 1..bar], of);
-        out.extend(stream(&tokens[bar..begin]));
+        out.extend_from_slice(&tokens[bar..begin]);
         out.extend(self.part(&tokens[begin..end]));
         self.names.truncate(known);
         end - i
     }
 
     /// `expr, pattern if guard` in `matches!`.
-    pub(super) fn matching(&mut self, tokens: &[TokenTree]) -> TokenStream {
+    pub(super) fn matching(&mut self, tokens: &[TokenTree]) -> Tokens {
         let known = self.names.len();
-        let mut out = TokenStream::new();
+        let mut out = Tokens::new();
         let pattern = comma(tokens, 0);
         out.extend(self.part(&tokens[..pattern]));
-        let guard = find(tokens, pattern, &|i| is_ident(tokens.get(i), "if"));
+        let guard = word(tokens, pattern, "if");
         self.learn(&mut out, &tokens[pattern..guard], &[]);
         out.extend(self.part(&tokens[guard..]));
         self.names.truncate(known);
         out
     }
 
-    fn part(&mut self, tokens: &[TokenTree]) -> TokenStream {
+    fn part(&mut self, tokens: &[TokenTree]) -> Tokens {
         self.rewrite(tokens, &[])
     }
 
     /// What decides, and does not become the value.
-    fn aside(&mut self, tokens: &[TokenTree]) -> TokenStream {
+    fn aside(&mut self, tokens: &[TokenTree]) -> Tokens {
         let outer = (self.in_call, self.reduced);
         (self.in_call, self.reduced) = (true, true);
         let out = self.part(tokens);
@@ -189,7 +168,7 @@ impl Scanner<'_> {
     /// Writes a value that a pattern binds, and says which fields' values it is.
     fn bound_value(
         &mut self,
-        out: &mut TokenStream,
+        out: &mut Tokens,
         tokens: &[TokenTree],
         takes_apart: bool,
     ) -> Vec<usize> {
@@ -214,24 +193,19 @@ impl Scanner<'_> {
         if !literal.contains('{') {
             return;
         }
-        if self.rules.caller_facing
-            && ["{self}", "{self:"]
-                .iter()
-                .any(|this| literal.contains(this))
-        {
+        if self.rules.caller_facing && is_captured(literal, "self") {
             self.fail(token, WHOLE_ERROR);
             return;
         }
-        let is_captured = |name: &str| {
-            let mut ends = ["}", ":"].iter();
-            ends.any(|end| literal.contains(&format!("{{{name}{end}")))
-        };
-        let bound: Vec<String> = self.names.iter().map(|one| one.name.clone()).collect();
-        for name in bound.iter().filter(|name| is_captured(name)) {
-            self.use_bound(name, &token.to_token_stream(), true);
+        for i in 0..self.names.len() {
+            let name = self.names[i].name.clone();
+            if is_captured(literal, &name) {
+                self.use_bound(&name, token, true);
+            }
         }
         for field in &self.variant.fields {
-            if field.ident.is_none() || bound.contains(&field.name) || !is_captured(&field.name) {
+            let is_field = field.ident.is_some() && !self.is_bound(&field.name);
+            if !is_field || !is_captured(literal, &field.name) {
                 continue;
             }
             self.uses.push(Use {
@@ -247,18 +221,30 @@ impl Scanner<'_> {
     }
 
     pub(super) fn is_bound(&self, name: &str) -> bool {
-        self.names.iter().any(|one| one.name == name)
+        self.bound(name).is_some()
+    }
+
+    /// The innermost name.
+    fn bound(&self, name: &str) -> Option<&Name> {
+        let mut found = None;
+        for one in &self.names {
+            if one.name == name {
+                found = Some(one);
+            }
+        }
+        found
     }
 
     /// Notes which fields are read by a name that the expression binds.
-    pub(super) fn use_bound(&mut self, name: &str, at: &TokenStream, is_same: bool) {
-        let Some(bound) = self.names.iter().rfind(|one| one.name == name) else {
+    pub(super) fn use_bound(&mut self, name: &str, typed: &TokenTree, is_same: bool) {
+        let Some(bound) = self.bound(name) else {
             return;
         };
-        for field in &bound.of {
+        let of = bound.of.clone();
+        for field in &of {
             self.uses.push(Use {
                 field: *field,
-                at: at.clone(),
+                at: typed.to_token_stream(),
                 as_it_is: false,
                 is_same: is_same && !self.reduced,
             });
@@ -266,85 +252,120 @@ impl Scanner<'_> {
     }
 
     /// Writes the pattern as it stands, and learns its names.
-    fn learn(&mut self, out: &mut TokenStream, pattern: &[TokenTree], of: &[usize]) {
-        out.extend(stream(pattern));
-        names_in(pattern, &mut |name| {
-            self.names.push(Name {
-                name,
-                of: of.to_vec(),
-            });
-        });
+    fn learn(&mut self, out: &mut Tokens, pattern: &[TokenTree], of: &[usize]) {
+        out.extend_from_slice(pattern);
+        self.learn_names(pattern, of);
     }
-}
 
-/// The names that the pattern binds: what is no path, no constructor, no macro and no field's name.
-fn names_in(pattern: &[TokenTree], found: &mut dyn FnMut(String)) {
-    for (i, token) in pattern.iter().enumerate() {
-        let ident = match token {
-            TokenTree::Group(group) => {
-                names_in(&group.stream().into_iter().collect::<Tokens>(), found);
-                continue;
+    /// The names that the pattern binds: what is no path, no constructor, no macro and no field's name.
+    fn learn_names(&mut self, pattern: &[TokenTree], of: &[usize]) {
+        for (i, token) in pattern.iter().enumerate() {
+            let ident = match token {
+                TokenTree::Group(group) => {
+                    self.learn_names(&inside(group), of);
+                    continue;
+                }
+                TokenTree::Ident(ident) => ident,
+                _ => continue,
+            };
+            let is_made = match pattern.get(i + 1) {
+                Some(TokenTree::Group(_)) => true,
+                next => is_punct(next, '!'),
+            };
+            let name = unraw(ident);
+            if is_binding(&name) && !is_in_path(pattern, i) && !is_made {
+                let of = of.to_vec();
+                self.names.push(Name { name, of });
             }
-            TokenTree::Ident(ident) => ident,
-            _ => continue,
-        };
-        let is_colon = |i: usize| is_punct(pattern.get(i), ':');
-        let is_path =
-            i > 1 && is_colon(i - 1) && is_colon(i - 2) || is_colon(i + 1) && is_colon(i + 2);
-        let is_made = match pattern.get(i + 1) {
-            Some(TokenTree::Group(_)) => true,
-            next => is_punct(next, '!'),
-        };
-        let name = unraw(ident);
-        let is_name = name.starts_with(|c: char| c.is_lowercase() || c == '_')
-            && !matches!(
-                name.as_str(),
-                "_" | "ref" | "mut" | "box" | "true" | "false"
-            );
-        if is_name && !is_path && !is_made {
-            found(name);
         }
     }
 }
 
-/// The first place from `at` on where it holds, or the end.
-fn find(tokens: &[TokenTree], at: usize, holds: &dyn Fn(usize) -> bool) -> usize {
-    (at..tokens.len())
-        .find(|i| holds(*i))
-        .unwrap_or(tokens.len())
+fn is_binding(name: &str) -> bool {
+    let is_name = match name.chars().next() {
+        Some(first) => first.is_lowercase() || first == '_',
+        None => false,
+    };
+    is_name && !matches!(name, "_" | "ref" | "mut" | "box" | "true" | "false")
+}
+
+/// Whether the format string names it in braces.
+fn is_captured(literal: &str, name: &str) -> bool {
+    let (plain, formatted) = (format!("{{{name}}}"), format!("{{{name}:"));
+    literal.contains(plain.as_str()) || literal.contains(formatted.as_str())
+}
+
+/// The first place from `at` on with the word, or the end.
+fn word(tokens: &[TokenTree], at: usize, word: &str) -> usize {
+    for (i, token) in tokens.iter().enumerate() {
+        if i >= at && is_ident(Some(token), word) {
+            return i;
+        }
+    }
+    tokens.len()
+}
+
+/// Likewise, with the sign.
+fn sign(tokens: &[TokenTree], at: usize, sign: char) -> usize {
+    for (i, token) in tokens.iter().enumerate() {
+        if i >= at && is_punct(Some(token), sign) {
+            return i;
+        }
+    }
+    tokens.len()
+}
+
+/// Likewise, with the two signs.
+fn pair(tokens: &[TokenTree], at: usize, first: char, second: char) -> usize {
+    let mut at = sign(tokens, at, first);
+    while at < tokens.len() && !is_punct(tokens.get(at + 1), second) {
+        at = sign(tokens, at + 1, first);
+    }
+    at
 }
 
 /// The block behind a condition: no struct is written there without parentheses.
 fn block(tokens: &[TokenTree], at: usize) -> usize {
-    find(
-        tokens,
-        at,
-        &|i| matches!(&tokens[i], TokenTree::Group(group) if group.delimiter() == Delimiter::Brace),
-    )
+    for (i, token) in tokens.iter().enumerate() {
+        if i >= at && is_group(Some(token), Delimiter::Brace) {
+            return i;
+        }
+    }
+    tokens.len()
 }
 
 /// Where the expression that begins at `at` ends: a comma or a semicolon that is not in the list of a turbofish.
 fn comma(tokens: &[TokenTree], at: usize) -> usize {
     let rest = &tokens[at..];
-    let opens = |before: &[TokenTree]| is_punct(before.last(), ':');
-    let end = |separator| separators(rest, separator, opens).first().copied();
-    let ends = [end(','), end(';')];
-    at + ends.into_iter().flatten().min().unwrap_or(rest.len())
+    let mut end = rest.len();
+    for separator in &[',', ';'] {
+        if let Some(first) = separators(rest, *separator, is_turbofish).first() {
+            end = end.min(*first);
+        }
+    }
+    at + end
+}
+
+fn is_turbofish(before: &[TokenTree]) -> bool {
+    is_punct(before.last(), ':')
 }
 
 /// `=`, and none of `==`, `=>`, `<=`, `..=`.
 fn is_equals(tokens: &[TokenTree], i: usize) -> bool {
-    let is_joint = |i: Option<usize>| matches!(i.and_then(|i| tokens.get(i)), Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint && punct.as_char() != '>');
-    is_punct(tokens.get(i), '=') && !is_joint(i.checked_sub(1)) && !is_followed(tokens, i)
+    let (last, next) = (before(tokens, i, 1), tokens.get(i + 1));
+    let is_joined = is_joint(last) && !is_punct(last, '>');
+    let is_followed = is_punct(next, '=') || is_punct(next, '>');
+    is_punct(tokens.get(i), '=') && !is_joined && !is_followed
 }
 
-fn is_followed(tokens: &[TokenTree], i: usize) -> bool {
-    is_punct(tokens.get(i + 1), '=') || is_punct(tokens.get(i + 1), '>')
-}
-
-// The `else` of `let .. else`, and not that of an `if` in the value.
-fn is_let_else(tokens: &[TokenTree], begin: usize, at: usize) -> bool {
-    !tokens[begin..at]
-        .iter()
-        .any(|token| is_ident(Some(token), "if"))
+/// Where the value of a `let` ends: at a semicolon, or at the `else` of `let .. else`, which is not that of an `if`.
+fn end_of_let(tokens: &[TokenTree], begin: usize) -> usize {
+    let semicolon = sign(tokens, begin, ';');
+    let value = &tokens[..semicolon];
+    let otherwise = word(value, begin, "else");
+    if word(value, begin, "if") < otherwise {
+        semicolon
+    } else {
+        otherwise
+    }
 }

@@ -15,7 +15,7 @@ enum Sight {
     Nothing,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     pub(super) fn fields(&mut self) {
         for field in &self.variant.fields {
             if field.role != Role::Inner && !field.attrs.bad && !check::contradicts_itself(field) {
@@ -24,10 +24,13 @@ impl Planner<'_> {
         }
     }
 
-    fn field(&mut self, field: &Field<'_>) {
+    fn field(&mut self, field: &'a Field<'a>) {
         let member = self.member(field);
-        let Some((exposure, sight)) = self.sight(field, member.as_ref().map(|(_, _, slot)| *slot))
-        else {
+        let member_slot = match &member {
+            Some((_, _, slot)) => Some(*slot),
+            None => None,
+        };
+        let Some((exposure, sight)) = self.sight(field, member_slot) else {
             return;
         };
         let sight = match sight {
@@ -57,10 +60,10 @@ impl Planner<'_> {
     /// The field's member of the body: its mode, its name and its slot.
     fn member(&mut self, field: &Field<'_>) -> Option<(&'static str, String, usize)> {
         let public = field.attrs.public.as_ref()?;
-        let name = public
-            .name
-            .as_ref()
-            .map_or_else(|| field.name.clone(), crate::tokens::Str::value);
+        let name = match &public.name {
+            Some(name) => name.value(),
+            None => field.name.clone(),
+        };
         let (mode, slot) = match public.mode {
             PublicMode::Nothing => return None,
             PublicMode::Chain => {
@@ -80,14 +83,19 @@ impl Planner<'_> {
         Some((mode, name, slot))
     }
 
-    fn sight(&mut self, field: &Field<'_>, member: Option<usize>) -> Option<(&'static str, Sight)> {
+    fn sight(
+        &mut self,
+        field: &'a Field<'a>,
+        member: Option<usize>,
+    ) -> Option<(&'static str, Sight)> {
         let index = field.index;
-        if let Some(redact) = self.input.redact_of(self.variant, field).cloned() {
+        let input = self.input;
+        if let Some(redact) = input.redact_of(self.variant, field) {
             let sight = match (&redact.mask, redact.fixed_text(field.ty)) {
                 (Mask::Omit, _) => Sight::Nothing,
                 _ if field.is_source() => Sight::Slot(self.type_slot(index)),
                 (_, Some(text)) => Sight::Text(text),
-                (_, None) => Sight::Slot(self.mask_slot(index, &redact)),
+                (_, None) => Sight::Slot(self.mask_slot(index, redact)),
             };
             return Some(("R", sight));
         }
@@ -148,9 +156,9 @@ impl Planner<'_> {
             return self.foreign_slot(index, Style::Display);
         }
         // Unlike in a template, an `Option` will do here.
-        let ty = field.ty.option().unwrap_or(field.ty);
         let generics = &self.input.item.generics;
-        self.bounds.add(generics, ty, "Display");
+        self.bounds
+            .add(generics, field.ty.without_option(), "Display");
         let value = self.sized(field);
         let value = format!("__rt::Slot::Foreign(&__rt::show({value}))");
         self.field_slot("internal", index, &value)
@@ -158,12 +166,13 @@ impl Planner<'_> {
 }
 
 fn member_span(field: &Field<'_>) -> tree::Span {
-    let name = field
-        .attrs
-        .public
-        .as_ref()
-        .and_then(|public| public.name.as_ref())
-        .map(crate::tokens::Str::span);
-    name.or(field.ident.map(tree::Ident::span))
-        .unwrap_or_else(|| field.ty.span())
+    if let Some(public) = &field.attrs.public
+        && let Some(name) = &public.name
+    {
+        return name.span();
+    }
+    match field.ident {
+        Some(ident) => ident.span(),
+        None => field.ty.span(),
+    }
 }

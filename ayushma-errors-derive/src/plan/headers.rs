@@ -6,7 +6,7 @@ use super::Planner;
 use crate::attr::{Header, HeaderScope, HeaderValue, StatusNumber};
 use crate::check::{self, Spot};
 use crate::table::encode;
-use crate::template::{Piece, Template};
+use crate::template::{Piece, Template, first_brace};
 use crate::tokens::{adopted, unraw};
 
 impl Planner<'_> {
@@ -25,49 +25,39 @@ impl Planner<'_> {
                 Header::Value { scope, .. } => *scope,
                 Header::With { .. } => HeaderScope::All,
             };
-            if self.may_have_status(scope) {
-                self.default(&format!("header {i}"), &mut |this: &mut Self| {
-                    this.header(header, true)
-                });
+            let key = format!("header {i}");
+            if self.may_have_status(scope) && self.is_due(&key) {
+                let planned = self.header(header, true);
+                self.settle(&key, planned);
             }
         }
     }
 
     /// A template may turn out to be no legal value: then a fixed one of the type's is better than none.
     fn states_header(&self, wanted: &str, or_else_fixed: bool) -> bool {
-        self.variant
-            .attrs
-            .headers
-            .iter()
-            .any(|header| match header {
-                Header::Value { name, value, .. } => {
-                    name.value().eq_ignore_ascii_case(wanted)
-                        && (is_fixed(value)
-                            || !or_else_fixed
-                            || !matches!(value, HeaderValue::Template(_)))
-                }
-                Header::With { .. } => false,
-            })
+        for header in &self.variant.attrs.headers {
+            if let Header::Value { name, value, .. } = header
+                && name.value().eq_ignore_ascii_case(wanted)
+                && (is_fixed(value) || !or_else_fixed || !matches!(value, HeaderValue::Template(_)))
+            {
+                return true;
+            }
+        }
+        false
     }
 
     // A header for 429 may name a field that only the variants of 429 have.
     fn may_have_status(&self, scope: HeaderScope) -> bool {
-        let status = self
-            .variant
-            .attrs
-            .status
-            .as_ref()
-            .or(self.input.defaults.status.as_ref());
-        let Some(status) = status.filter(|status| {
-            status.from.is_none() && status.with.is_none() && !self.is_forwarding()
-        }) else {
+        let own = self.variant.attrs.status.as_ref();
+        let Some(status) = own.or(self.input.defaults.status.as_ref()) else {
             return true;
         };
+        if status.from.is_some() || status.with.is_some() || self.is_forwarding() {
+            return true;
+        }
         match (&status.number, scope) {
             (StatusNumber::Known(number), HeaderScope::One(one)) => *number == one,
-            (StatusNumber::Known(number), HeaderScope::Class(class)) => {
-                number / 100 == u16::from(class)
-            }
+            (StatusNumber::Known(number), HeaderScope::Class(class)) => number / 100 == class,
             _ => true,
         }
     }
@@ -85,23 +75,21 @@ impl Planner<'_> {
             HeaderScope::One(status) => status.to_string(),
             HeaderScope::Class(class) => format!("{class}xx"),
         };
-        let key = |key: char| {
-            if is_default {
-                key.to_ascii_uppercase()
-            } else {
-                key
-            }
+        let (fixed, occurrence, typed) = if is_default {
+            ('H', 'O', 'X')
+        } else {
+            ('h', 'o', 'x')
         };
         match value {
-            HeaderValue::Literal(text) => self.plan.record.unit(key('h'), &[&scope, &name, text]),
+            HeaderValue::Literal(text) => self.plan.record.unit(fixed, &[&scope, &name, text]),
             HeaderValue::Occurrence(word) => {
-                self.plan.record.unit(key('o'), &[&scope, &name, word]);
+                self.plan.record.unit(occurrence, &[&scope, &name, word]);
             }
             HeaderValue::Template(literal) => {
                 let template = Template::read(self.ctxt, self.variant, literal, &[])?;
                 check_literal_parts(self, literal, &template)?;
                 let text = self.caller_template(literal, &template, &[], Spot::Header)?;
-                self.plan.record.unit(key('h'), &[&scope, &name, &text]);
+                self.plan.record.unit(fixed, &[&scope, &name, &text]);
             }
             HeaderValue::Typed(tokens) => {
                 // A bare name would be a constant's everywhere else in Rust.
@@ -109,7 +97,7 @@ impl Planner<'_> {
                     && self.variant.field(&unraw(name)).is_some()
                 {
                     let message = format!("write `.{name}`: a field in a header needs the dot");
-                    self.ctxt.error(name, message);
+                    self.ctxt.error(name, &message);
                     return None;
                 }
                 let scanned = self.caller_expr(tokens, Spot::Header, false)?;
@@ -117,21 +105,14 @@ impl Planner<'_> {
                     let field = &self.variant.fields[whole];
                     self.bound(field, "HeaderField");
                 }
-                let value = self.around(&scanned, &|value| {
-                    format!("__rt::Slot::Header(&|| __rt::header(&({value})))")
-                });
-                let fields: Vec<usize> = scanned.uses.iter().map(|one| one.field).collect();
-                let slot =
-                    self.plan
-                        .slots
-                        .add(format!("header {}", scanned.tokens), &fields, value);
-                self.name(
-                    scanned.whole.filter(|whole| self.needs_naming(*whole)),
-                    slot,
-                );
-                self.plan
-                    .record
-                    .unit(key('x'), &[&scope, &encode(&name), &slot.to_string()]);
+                let value = self.input.put(&scanned.tokens);
+                let value = format!("__rt::Slot::Header(&|| __rt::header(&({value})))");
+                let value = self.at_expr(&scanned, &value);
+                let key = format!("header {}", scanned.tokens);
+                let slot = self.plan.slots.add(key, &scanned.fields(), value);
+                self.name_whole(&scanned, slot);
+                let (name, slot) = (encode(&name), slot.to_string());
+                self.plan.record.unit(typed, &[&scope, &name, &slot]);
             }
         }
         Some(())
@@ -142,7 +123,7 @@ impl Planner<'_> {
 fn is_fixed(value: &HeaderValue) -> bool {
     match value {
         HeaderValue::Literal(_) => true,
-        HeaderValue::Template(text) => !text.value().contains(['{', '}']),
+        HeaderValue::Template(text) => first_brace(&text.value()).is_none(),
         HeaderValue::Occurrence(_) | HeaderValue::Typed(_) => false,
     }
 }
@@ -153,22 +134,22 @@ fn check_literal_parts(
     literal: &crate::tokens::Str,
     template: &Template,
 ) -> Option<()> {
-    let parts = template.pieces.iter().filter_map(|piece| match piece {
-        Piece::Literal(text) => Some(text.as_str()),
-        Piece::Hole(_) => None,
-    });
-    let illegal = parts
-        .flat_map(str::chars)
-        .find(|c| !check::is_header_char(*c));
-    if let Some(c) = illegal {
-        planner.ctxt.error(
-            literal,
-            format!(
-                "`{}` cannot stand in a header value: use visible ASCII characters and spaces",
-                c.escape_default()
-            ),
-        );
-        return None;
+    for piece in &template.pieces {
+        let Piece::Literal(text) = piece else {
+            continue;
+        };
+        for c in text.chars() {
+            if !check::is_header_char(c) {
+                planner.ctxt.error(
+                    literal,
+                    &format!(
+                        "`{}` cannot stand in a header value: use visible ASCII characters and spaces",
+                        c.escape_default()
+                    ),
+                );
+                return None;
+            }
+        }
     }
     Some(())
 }

@@ -3,6 +3,7 @@
 use tree::Span;
 
 use super::Planner;
+use crate::attr::Member;
 use crate::check::Spot;
 use crate::expr::Scanned;
 use crate::table::encode;
@@ -10,65 +11,47 @@ use crate::tokens::adopted;
 
 impl Planner<'_> {
     pub(super) fn members(&mut self) {
-        let defaults = self
-            .input
-            .defaults
-            .members
-            .iter()
-            .enumerate()
-            .map(|(i, member)| (member, Some(format!("public {i}"))));
-        let own = self
-            .variant
-            .attrs
-            .members
-            .iter()
-            .map(|member| (member, None));
-        for (member, default) in own.chain(defaults) {
-            if default.is_some() && self.variant.attrs.states_member(&member.name.value()) {
-                continue;
-            }
-            let plan = |this: &mut Self| {
-                let scanned = this.caller_expr(&member.value, Spot::Member, false)?;
-                let slot = this.json(&scanned);
-                let (name, number) = (encode(&member.name.value()), slot.to_string());
-                // The caller's own datum stays out of the log in every guise.
-                let mask = if this.reads_redacted(&scanned) {
-                    "=[REDACTED]"
-                } else {
-                    ""
-                };
-                this.plan.record.unit('p', &[&name, &number, mask]);
-                this.name(
-                    scanned.whole.filter(|whole| this.needs_naming(*whole)),
-                    slot,
-                );
-                this.unreserved(member.name.value(), member.name.span());
-                Some(())
-            };
-            if let Some(key) = default {
-                self.default(&key, &mut { plan });
-            } else {
-                plan(self);
+        for member in &self.variant.attrs.members {
+            self.member_of_body(member);
+        }
+        for (i, member) in self.input.defaults.members.iter().enumerate() {
+            let key = format!("public {i}");
+            if !self.variant.attrs.states_member(&member.name.value()) && self.is_due(&key) {
+                let planned = self.member_of_body(member);
+                self.settle(&key, planned);
             }
         }
     }
 
+    fn member_of_body(&mut self, member: &Member) -> Option<()> {
+        let scanned = self.caller_expr(&member.value, Spot::Member, false)?;
+        let slot = self.json(&scanned);
+        let (name, number) = (encode(&member.name.value()), slot.to_string());
+        // The caller's own datum stays out of the log in every guise.
+        let mask = if self.reads_redacted(&scanned) {
+            "=[REDACTED]"
+        } else {
+            ""
+        };
+        self.plan.record.unit('p', &[&name, &number, mask]);
+        self.name_whole(&scanned, slot);
+        self.unreserved(member.name.value(), member.name.span());
+        Some(())
+    }
+
     pub(super) fn reads_redacted(&self, scanned: &Scanned) -> bool {
-        scanned.uses.iter().any(|one| {
-            let field = &self.variant.fields[one.field];
-            self.input.redact_of(self.variant, field).is_some()
-        })
+        for one in &scanned.uses {
+            if self.is_redacted(one.field) {
+                return true;
+            }
+        }
+        false
     }
 
     /// The format's own names are only known to the compiler, which is asked by a `const` item.
     pub(super) fn unreserved(&mut self, name: String, span: Span) {
-        let format = self.variant.attrs.api.format.as_ref().or(self
-            .input
-            .defaults
-            .api
-            .format
-            .as_ref());
-        if let Some(format) = format {
+        let (own, default) = (&self.variant.attrs.api, &self.input.defaults.api);
+        if let Some(format) = own.format.as_ref().or(default.format.as_ref()) {
             self.plan.unreserved.push((adopted(format), name, span));
         }
     }

@@ -17,6 +17,7 @@ use crate::code::Code;
 use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, scan};
 use crate::generics::Bounds;
+use crate::names::place_of;
 use crate::table::Record;
 use crate::tokens::{Tokens, adopted};
 
@@ -51,9 +52,27 @@ pub(crate) struct Plan {
 }
 
 /// An arm of a match over the variants: what it binds, and its value.
+#[derive(Clone)]
 pub(crate) struct Arm {
     pub(crate) fields: Vec<usize>,
     pub(crate) value: Code,
+}
+
+impl Arm {
+    /// One that binds nothing.
+    pub(crate) fn of_self(value: Code) -> Self {
+        Arm {
+            fields: Vec::new(),
+            value,
+        }
+    }
+
+    fn of(scanned: &Scanned, value: Code) -> Self {
+        Arm {
+            fields: scanned.fields(),
+            value,
+        }
+    }
 }
 
 /// The values that an arm hands out, each once.
@@ -68,7 +87,7 @@ impl Slots {
     /// The number of the slot with this value; the key tells equal ones.
     fn add(&mut self, key: String, fields: &[usize], value: Code) -> usize {
         self.fields.extend_from_slice(fields);
-        if let Some(known) = self.keys.iter().position(|known| *known == key) {
+        if let Some(known) = place_of(&self.keys, &key) {
             return known;
         }
         self.keys.push(key);
@@ -131,7 +150,7 @@ pub(crate) fn plan(ctxt: &Ctxt, input: &Input<'_>) -> Plans {
         planner.variant();
         plans.variants.push(planner.plan);
     }
-    if !failed.iter().any(|key| key == DISPLAY_WOULD_LEAK) {
+    if place_of(&failed, DISPLAY_WOULD_LEAK).is_none() {
         check::check_debug_is_ours(ctxt, input);
     }
     plans
@@ -155,7 +174,7 @@ struct Planner<'a> {
     bounds: &'a mut Bounds,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     fn variant(&mut self) {
         self.illegible = self.variant.attrs.may_name_more
             || self.input.defaults.may_name_more
@@ -176,12 +195,17 @@ impl Planner<'_> {
         }
     }
 
-    /// Runs a default of the enum for this variant, unless it was wrong for an earlier one.
-    fn default(&mut self, key: &str, run: &mut dyn FnMut(&mut Self) -> Option<()>) {
-        if self.defaults_failed.iter().any(|failed| failed == key) {
-            self.illegible = true;
-        } else if run(self).is_none() {
-            self.defaults_failed.push(key.to_owned());
+    /// Whether a default of the enum is to be planned for this variant: it is not where it was wrong for an earlier one.
+    fn is_due(&mut self, default: &str) -> bool {
+        let failed = place_of(self.defaults_failed, default).is_some();
+        self.illegible |= failed;
+        !failed
+    }
+
+    /// Notes whether the default was wrong.
+    fn settle(&mut self, default: &str, planned: Option<()>) {
+        if planned.is_none() {
+            self.defaults_failed.push(default.to_owned());
             self.illegible = true;
         }
     }
@@ -197,12 +221,13 @@ impl Planner<'_> {
             bare_is_field,
             caller_facing: true,
         };
-        let scanned = scan(self.ctxt, self.variant, tokens, rules);
-        let legal = scanned
-            .as_ref()
-            .is_some_and(|scanned| self.may_use(scanned, spot));
-        self.illegible |= !legal;
-        scanned.filter(|_| legal)
+        match scan(self.ctxt, self.variant, tokens, rules) {
+            Some(scanned) if self.may_use(&scanned, spot) => Some(scanned),
+            _ => {
+                self.illegible = true;
+                None
+            }
+        }
     }
 
     fn may_use(&self, scanned: &Scanned, spot: Spot) -> bool {
@@ -212,8 +237,8 @@ impl Planner<'_> {
         } else {
             spot
         };
-        scanned.uses.iter().all(|one| {
-            let is_whole = scanned.whole.is_some();
+        let is_whole = scanned.whole.is_some();
+        for one in &scanned.uses {
             let field = &self.variant.fields[one.field];
             let is_same = one.is_same && (field.role != Role::Plain || field.ty.is_text());
             let how = if is_whole || one.as_it_is || is_same {
@@ -222,14 +247,41 @@ impl Planner<'_> {
                 How::Computed
             };
             let at = if is_whole { &scanned.at } else { &one.at };
-            check::may_show(self.ctxt, self.input, self.variant, field, spot, how, at)
-        })
+            if !check::may_show(self.ctxt, self.input, self.variant, field, spot, how, at) {
+                return false;
+            }
+        }
+        true
     }
 
-    fn name(&mut self, field: Option<usize>, slot: usize) {
-        if let Some(field) = field {
-            self.named[field].get_or_insert(slot);
+    /// The operator reads the field in that slot, unless it has one.
+    fn name(&mut self, field: usize, slot: usize) {
+        if self.named[field].is_none() {
+            self.named[field] = Some(slot);
         }
+    }
+
+    /// Likewise, of a field that is taken whole and has no decision of its own.
+    fn name_whole(&mut self, scanned: &Scanned, slot: usize) {
+        if let Some(whole) = scanned.whole
+            && self.needs_naming(whole)
+        {
+            self.name(whole, slot);
+        }
+    }
+
+    fn is_redacted(&self, field: usize) -> bool {
+        let field = &self.variant.fields[field];
+        self.input.redact_of(self.variant, field).is_some()
+    }
+
+    fn first_redacted(&self) -> Option<&'a Field<'a>> {
+        for field in &self.variant.fields {
+            if self.is_redacted(field.index) {
+                return Some(field);
+            }
+        }
+        None
     }
 
     fn bound(&mut self, field: &Field<'_>, bound: &'static str) {
@@ -239,13 +291,12 @@ impl Planner<'_> {
     /// What a function of the runtime makes of the expression. Of a field that is taken whole it is asked at the field's
     /// type, in the same words as for the operator: then a wrong type is one mistake.
     fn value_by(&self, scanned: &Scanned, function: &str) -> Code {
-        match scanned.whole {
-            Some(whole) => {
-                let field = &self.variant.fields[whole];
-                self.at_field(field, &format!("__rt::{function}(__f{whole})"))
-            }
-            None => self.around(scanned, &|value| format!("__rt::{function}(&({value}))")),
+        if let Some(whole) = scanned.whole {
+            let field = &self.variant.fields[whole];
+            return self.at_field(field, &format!("__rt::{function}(__f{whole})"));
         }
+        let value = self.input.put(&scanned.tokens);
+        self.at_expr(scanned, &format!("__rt::{function}(&({value}))"))
     }
 
     /// Code whose errors are about the field's type, and are shown there.
@@ -258,47 +309,42 @@ impl Planner<'_> {
         self.at_field(field, &format!("__f{}", field.index))
     }
 
-    /// Builds around an expression, with the compiler's errors about its type shown at the expression.
-    fn around(&self, scanned: &Scanned, build: &dyn Fn(&str) -> Code) -> Code {
-        let code = build(&self.input.put(&scanned.tokens));
-        self.input.at(first_span(&scanned.at), &code)
+    /// Code whose errors are about the expression's type, and are shown at the expression.
+    fn at_expr(&self, scanned: &Scanned, code: &str) -> Code {
+        self.input.at(first_span(&scanned.at), code)
     }
 
     fn name_by_value(&mut self, scanned: &Scanned, function: &str, text: &str) {
         let value = self.value_by(scanned, function);
-        let slot = |_: &str| format!("__rt::Slot::Text(&__rt::{text}({value}))");
-        self.name_by(scanned, function, &slot);
+        let slot = format!("__rt::Slot::Text(&__rt::{text}({value}))");
+        self.name_by(scanned, function, slot);
     }
 
     /// A field that is taken whole is seen by the operator, too.
-    fn name_by(&mut self, scanned: &Scanned, what: &str, slot: &dyn Fn(&str) -> Code) {
+    fn name_by(&mut self, scanned: &Scanned, what: &str, slot: Code) {
         let Some(whole) = scanned.whole else { return };
         if self.named[whole].is_some() || !self.needs_naming(whole) {
             return;
         }
-        let field = &self.variant.fields[whole];
-        let value = slot(&self.binding(field));
-        let number = self
-            .plan
-            .slots
-            .add(format!("{what} {whole}"), &[whole], value);
-        self.name(Some(whole), number);
+        let key = format!("{what} {whole}");
+        let number = self.plan.slots.add(key, &[whole], slot);
+        self.name(whole, number);
     }
 
     // What has a decision of its own is shown by that.
     fn needs_naming(&self, field: usize) -> bool {
-        let field = &self.variant.fields[field];
-        field.role == Role::Plain
-            && !field.attrs.decides()
-            && self.input.redact_of(self.variant, field).is_none()
+        let attrs = &self.variant.fields[field].attrs;
+        let role = self.variant.fields[field].role;
+        role == Role::Plain && !attrs.decides() && !self.is_redacted(field)
     }
 
     /// Whether what the type says of the response as a whole holds for the variant. A transparent one is its inner error,
     /// unless that may be missing.
     fn defaults_reach(&self) -> bool {
-        let mut fields = self.variant.fields.iter();
-        let inner = fields.find(|field| field.role == Role::Inner);
-        inner.is_none_or(|inner| inner.ty.option().is_some())
+        match self.variant.of_role(Role::Inner) {
+            Some(inner) => inner.ty.option().is_some(),
+            None => true,
+        }
     }
 
     fn rest(&mut self) {
@@ -325,11 +371,10 @@ impl Planner<'_> {
                 &[&number.to_string()],
             );
         }
-        if let Some(with) = own.api.respond_with.as_ref().or(default
-            .api
-            .respond_with
-            .as_ref()
-            .filter(|_| reach))
+        if let Some(with) = &own.api.respond_with {
+            self.plan.respond_with = Some(adopted(with));
+        } else if let Some(with) = &default.api.respond_with
+            && reach
         {
             self.plan.respond_with = Some(adopted(with));
         }
@@ -339,65 +384,17 @@ impl Planner<'_> {
         {
             let slot = self.json(&scanned);
             self.plan.record.unit('b', &[&slot.to_string()]);
-            self.name(
-                scanned.whole.filter(|whole| self.needs_naming(*whole)),
-                slot,
-            );
+            self.name_whole(&scanned, slot);
         }
-    }
-
-    fn source(&mut self) {
-        let variant = self.variant;
-        let foreign = matches!(
-            self.input.error_of(variant),
-            Some(crate::attr::Text::Transparent { .. })
-        );
-        if let Some(field) = variant.fields.iter().find(|field| field.is_source()) {
-            // A redacted source ends the chain, also where an inner error has one.
-            if self.input.redact_of(variant, field).is_some() {
-                return;
-            }
-            let ask = format!("(&&__rt::SourceField(__f{})).ask()", field.index);
-            let asked = Arm {
-                fields: vec![field.index],
-                value: self.at_field(field, &ask),
-            };
-            let ty = field.ty.option().unwrap_or(field.ty);
-            let generics = &self.input.item.generics;
-            self.bounds.add(generics, ty, "Error + 'static");
-            if foreign {
-                self.plan.passed_over = Some(asked);
-                self.plan.source = Some(Arm {
-                    fields: Vec::new(),
-                    value: "__rt::source_of(__rt::ApiError::__source(self))".to_owned(),
-                });
-            } else {
-                self.plan.source = Some(asked);
-            }
-            return;
-        }
-        if self.plan.inner.is_some() {
-            self.plan.source = Some(Arm {
-                fields: Vec::new(),
-                value: "__rt::inner_source(__rt::ApiError::__inner(self))".to_owned(),
-            });
-        }
-    }
-}
-
-fn arm(scanned: &Scanned, value: Code) -> Arm {
-    Arm {
-        fields: scanned.uses.iter().map(|one| one.field).collect(),
-        value,
     }
 }
 
 /// Where the tokens begin, as a place of the expansion.
 pub(crate) fn first_span(tokens: &TokenStream) -> Span {
-    let first = tokens.clone().into_iter().next();
-    first.map_or_else(Span::call_site, |token| {
-        token.span().resolved_at(Span::call_site())
-    })
+    match tokens.clone().into_iter().next() {
+        Some(token) => token.span().resolved_at(Span::call_site()),
+        None => Span::call_site(),
+    }
 }
 
 fn is_literal(tokens: &TokenStream) -> bool {

@@ -1,14 +1,12 @@
 //! The operator's text: redacted fields are masked, and what we do not own is for the scrubber.
 
-use tree::TokenStream;
-
 use super::slots::push_hole;
 use super::{DISPLAY_WOULD_LEAK, Planner};
 use crate::ast::{Field, REDACTED, Role};
 use crate::attr::{Arg, Mask, Redact, Text};
 use crate::code::Code;
 use crate::ctxt::Ctxt;
-use crate::expr::{Rules, Scanned, Use, scan};
+use crate::expr::{Rules, Scanned, scan};
 use crate::table::encode_literal;
 use crate::template::{Hole, Piece, Style, Template, Value};
 use crate::tokens::{Str, ToTokens, adopted};
@@ -36,8 +34,9 @@ impl Planner<'_> {
         }
         if own {
             self.illegible |= self.one_error(error).is_none();
-        } else {
-            self.default("error", &mut |this: &mut Self| this.one_error(error));
+        } else if self.is_due("error") {
+            let planned = self.one_error(error);
+            self.settle("error", planned);
         }
     }
 
@@ -53,35 +52,25 @@ impl Planner<'_> {
                 self.plan.record.unit('e', &[&text]);
             }
             Text::Transparent { .. } => {
-                let source = self
-                    .variant
-                    .fields
-                    .iter()
-                    .find(|field| field.role == Role::Source)?;
+                let source = self.variant.of_role(Role::Source)?;
                 let slot = self.type_slot(source.index);
                 self.plan.record.unit('e', &[&format!("{{{slot}:0}}")]);
             }
             Text::Fmt { path, at } => {
-                let fields = &self.variant.fields;
-                if let Some(redacted) = fields
-                    .iter()
-                    .find(|field| self.input.redact_of(self.variant, field).is_some())
-                {
-                    self.ctxt.error(at, format!("field `{}` is redacted and cannot be handed to `fmt`; write a template", redacted.name));
+                if let Some(redacted) = self.first_redacted() {
+                    self.ctxt.error(at, &format!("field `{}` is redacted and cannot be handed to `fmt`; write a template", redacted.name));
                     return None;
                 }
                 let mut bindings = Code::new();
-                for field in fields {
+                let mut fields = Vec::new();
+                for field in &self.variant.fields {
                     bindings += &self.binding(field);
                     bindings.push(',');
+                    fields.push(field.index);
                 }
-                let path = self.input.put(adopted(path));
+                let path = self.input.put(&adopted(path));
                 let value = format!("__rt::Slot::ForeignLazy(&|__f| ({path})({bindings} __f))");
-                let slot = self.plan.slots.add(
-                    "fmt".to_owned(),
-                    &(0..fields.len()).collect::<Vec<_>>(),
-                    value,
-                );
+                let slot = self.plan.slots.add("fmt".to_owned(), &fields, value);
                 self.plan.record.unit('e', &[&format!("{{{slot}:}}")]);
             }
             Text::Error { .. } | Text::From { .. } | Text::With { .. } => {}
@@ -94,11 +83,8 @@ impl Planner<'_> {
         let (literal, args) = match error {
             Text::Template { template, args, .. } => (template, args),
             Text::Transparent { at } => {
-                let fields = &self.variant.fields;
-                let redacted =
-                    |field: &&Field<'_>| self.input.redact_of(self.variant, field).is_some();
-                if let Some(field) = fields.iter().find(redacted) {
-                    self.display_would_leak(at.clone(), field);
+                if let Some(field) = self.first_redacted() {
+                    self.display_would_leak(at, field);
                 }
                 return;
             }
@@ -108,48 +94,41 @@ impl Planner<'_> {
         let quiet = Ctxt::new();
         if let Some(template) = Template::read(&quiet, self.variant, literal, args) {
             for piece in &template.pieces {
-                let Piece::Hole(hole) = piece else { continue };
-                for value in hole.widths.iter().chain([&hole.value]) {
-                    if let Value::Field(field) = value {
-                        names.push(*field);
-                    }
+                if let Piece::Hole(hole) = piece {
+                    names.append(&mut hole.fields());
                 }
             }
         }
         for arg in args {
-            let scanned = scan(
-                &quiet,
-                self.variant,
-                &arg.value,
-                Rules {
-                    bare_is_field: false,
-                    caller_facing: false,
-                },
-            );
-            if let Some(scanned) = scanned {
+            let rules = Rules {
+                bare_is_field: false,
+                caller_facing: false,
+            };
+            if let Some(scanned) = scan(&quiet, self.variant, &arg.value, rules) {
                 if scanned.this.is_some() {
-                    names.extend(0..self.variant.fields.len());
+                    for field in &self.variant.fields {
+                        names.push(field.index);
+                    }
                 }
-                names.extend(scanned.uses.iter().map(|one| one.field));
+                names.append(&mut scanned.fields());
             }
         }
         // What the template means is for whoever writes `Display` to say.
         drop(quiet.finish());
-        let redacted = names
-            .into_iter()
-            .map(|field| &self.variant.fields[field])
-            .find(|field| self.input.redact_of(self.variant, field).is_some());
-        if let Some(field) = redacted {
-            self.display_would_leak(literal.to_token_stream(), field);
+        for field in &names {
+            if self.is_redacted(*field) {
+                self.display_would_leak(literal, &self.variant.fields[*field]);
+                return;
+            }
         }
     }
 
-    pub(super) fn display_would_leak(&mut self, at: TokenStream, field: &Field<'_>) {
+    pub(super) fn display_would_leak(&mut self, at: &dyn ToTokens, field: &Field<'_>) {
         let name = &field.name;
         let fix = "let `ApiError` write it, or take the field out of `#[error(...)]`";
         let message =
             format!("`Display` is skipped, and would print the redacted field `{name}`; {fix}");
-        self.ctxt.error(at, message);
+        self.ctxt.error(at, &message);
         self.illegible = true;
         self.defaults_failed.push(DISPLAY_WOULD_LEAK.to_owned());
     }
@@ -161,11 +140,16 @@ impl Planner<'_> {
         pieces: &[Piece],
         args: &[Arg],
     ) -> Option<String> {
-        let scanned = args
-            .iter()
-            .map(|arg| self.operator_arg(literal.is_some(), arg))
-            .collect::<Vec<_>>();
-        let scanned = scanned.into_iter().collect::<Option<Vec<_>>>()?;
+        let mut scanned = Vec::new();
+        for arg in args {
+            // Every argument is looked at, so that all that is wrong is said in one go.
+            if let Some(arg) = self.operator_arg(literal.is_some(), arg) {
+                scanned.push(arg);
+            }
+        }
+        if scanned.len() < args.len() {
+            return None;
+        }
         let mut out = String::new();
         for piece in pieces {
             match piece {
@@ -186,24 +170,19 @@ impl Planner<'_> {
             && let Some(this) = &scanned.this
             && let Some(redacted) = self.first_redacted()
         {
-            self.ctxt.error(this, format!("field `{}` is redacted and would be handed on with `self`; name the fields that the text shows", redacted.name));
+            self.ctxt.error(this, &format!("field `{}` is redacted and would be handed on with `self`; name the fields that the text shows", redacted.name));
             return None;
         }
         if strict && scanned.whole.is_none() {
             for one in &scanned.uses {
-                let field = &self.variant.fields[one.field];
-                if self.input.redact_of(self.variant, field).is_some() {
-                    self.ctxt.error(&one.at, format!("field `{}` is redacted and cannot be computed from; name it plainly, then it is masked", field.name));
+                if self.is_redacted(one.field) {
+                    let field = &self.variant.fields[one.field];
+                    self.ctxt.error(&one.at, &format!("field `{}` is redacted and cannot be computed from; name it plainly, then it is masked", field.name));
                     return None;
                 }
             }
         }
         Some(scanned)
-    }
-
-    fn first_redacted(&self) -> Option<&Field<'_>> {
-        let redacted = |field: &&Field<'_>| self.input.redact_of(self.variant, field).is_some();
-        self.variant.fields.iter().find(redacted)
     }
 
     pub(super) fn operator_hole(
@@ -213,18 +192,13 @@ impl Planner<'_> {
         hole: &Hole,
         args: &[Scanned],
     ) -> Option<()> {
-        let redacted = |this: &Self, field: usize| {
-            this.input
-                .redact_of(this.variant, &this.variant.fields[field])
-                .cloned()
-        };
         for width in &hole.widths {
             let Value::Field(field) = width else { continue };
-            if redacted(self, *field).is_some() {
+            if self.is_redacted(*field) {
                 if let Some(literal) = literal {
                     self.ctxt.error(
                         literal,
-                        format!(
+                        &format!(
                             "field `{}` is redacted and cannot be a width",
                             self.variant.fields[*field].name
                         ),
@@ -244,28 +218,22 @@ impl Planner<'_> {
                 let Value::Arg(arg) = hole.value else {
                     return None;
                 };
-                if args[arg]
-                    .uses
-                    .iter()
-                    .any(|one| redacted(self, one.field).is_some())
-                {
+                if self.reads_redacted(&args[arg]) {
                     out.push_str(REDACTED);
                     return Some(());
                 }
                 // Its text is for the scrubber first.
-                let source =
-                    |one: &&Use| one.as_it_is && self.variant.fields[one.field].is_source();
-                match args[arg].uses.iter().find(source) {
-                    Some(one) => self.type_slot(one.field),
+                match self.source_as_it_is(&args[arg]) {
+                    Some(source) => self.type_slot(source),
                     None => self.computed_slot(hole, args, arg, "ForeignLazy"),
                 }
             }
             Some(index) => {
-                if let Some(redact) = redacted(self, index) {
-                    return self.masked_hole(out, literal, hole, index, &redact);
+                let field = &self.variant.fields[index];
+                if let Some(redact) = self.input.redact_of(self.variant, field) {
+                    return self.masked_hole(out, literal, hole, index, redact);
                 }
                 // What the message names is public text.
-                let field = &self.variant.fields[index];
                 if self.named[index].is_none() && self.input.is_masked_by_name(self.variant, field)
                 {
                     out.push_str(REDACTED);
@@ -276,6 +244,15 @@ impl Planner<'_> {
         };
         push_hole(out, slot, hole);
         Some(())
+    }
+
+    fn source_as_it_is(&self, scanned: &Scanned) -> Option<usize> {
+        for one in &scanned.uses {
+            if one.as_it_is && self.variant.fields[one.field].is_source() {
+                return Some(one.field);
+            }
+        }
+        None
     }
 
     pub(super) fn masked_hole(
@@ -292,7 +269,7 @@ impl Planner<'_> {
                 Some(literal) => {
                     self.ctxt.error(
                         literal,
-                        format!(
+                        &format!(
                             "field `{}` is redacted by `omit` and cannot appear in the text",
                             field.name
                         ),

@@ -25,15 +25,15 @@ impl Planner<'_> {
         if let Some(whole) = scanned.whole {
             return self.json_field(whole);
         }
-        let fields: Vec<usize> = scanned.uses.iter().map(|one| one.field).collect();
+        let fields = scanned.fields();
         let key = format!("json {}", scanned.tokens);
-        let value = if fields.is_empty() && is_literal(&scanned.tokens) {
-            format!("__rt::Slot::Json(&{})", self.input.put(&scanned.tokens))
+        let mut value = self.input.put(&scanned.tokens);
+        if fields.is_empty() && is_literal(&scanned.tokens) {
+            value = format!("__rt::Slot::Json(&{value})");
         } else {
-            self.around(scanned, &|value| {
-                format!("__rt::Slot::LazyJson(&|__with| __with(&({value})))")
-            })
-        };
+            value = format!("__rt::Slot::LazyJson(&|__with| __with(&({value})))");
+            value = self.at_expr(scanned, &value);
+        }
         self.plan.slots.add(key, &fields, value)
     }
 
@@ -132,7 +132,7 @@ impl Planner<'_> {
         };
         let (widths, width_key, mut fields) = self.widths(hole, args);
         fields.push(index);
-        let literal = self.input.put(format_literal(hole, field.span()));
+        let literal = self.input.put(&format_literal(hole, field.span()));
         let value = format!("__rt::Slot::{kind}(&__rt::format_args!({literal}, {value}{widths}))");
         let value = self.at_field(field, &value);
         let key = format!("{kind} {index} {} {width_key}", hole.spec);
@@ -149,17 +149,18 @@ impl Planner<'_> {
     ) -> usize {
         let scanned = &args[arg];
         let (widths, width_key, mut fields) = self.widths(hole, args);
-        fields.extend(scanned.uses.iter().map(|one| one.field));
+        fields.append(&mut scanned.fields());
         let key = format!("{lazy} {} {} {width_key}", scanned.tokens, hole.spec);
-        let value = self.around(scanned, &|value| {
-            let written = if hole.is_plain() && hole.style == Style::Display {
-                format!("__rt::Display::fmt(&({value}), __f)")
-            } else {
-                let literal = self.input.put(format_literal(hole, Span::call_site()));
-                format!("__rt::Formatter::write_fmt(__f, __rt::format_args!({literal}, ({value}){widths}))")
-            };
-            format!("__rt::Slot::{lazy}(&|__f| {written})")
-        });
+        let value = self.input.put(&scanned.tokens);
+        let written = if hole.is_plain() && hole.style == Style::Display {
+            format!("__rt::Display::fmt(&({value}), __f)")
+        } else {
+            let literal = self.input.put(&format_literal(hole, Span::call_site()));
+            format!(
+                "__rt::Formatter::write_fmt(__f, __rt::format_args!({literal}, ({value}){widths}))"
+            )
+        };
+        let value = self.at_expr(scanned, &format!("__rt::Slot::{lazy}(&|__f| {written})"));
         self.plan.slots.add(key, &fields, value)
     }
 
@@ -176,7 +177,7 @@ impl Planner<'_> {
                 }
                 Value::Arg(arg) => {
                     let arg = &args[*arg];
-                    fields.extend(arg.uses.iter().map(|one| one.field));
+                    fields.append(&mut arg.fields());
                     let value = self.input.put(&arg.tokens);
                     code += &match arg.whole {
                         Some(_) => format!(", *{value}"),
@@ -222,7 +223,7 @@ impl Planner<'_> {
             }
             Mask::Whole | Mask::Type | Mask::Omit => return 0,
         };
-        let ty = field.ty.option().unwrap_or(field.ty);
+        let ty = field.ty.without_option();
         self.bounds.add(&self.input.item.generics, ty, "Display");
         let mask = self.at_field(field, &format!("__rt::mask::{mask}(__f{index}{more})"));
         let key = format!("mask {index}");

@@ -7,28 +7,27 @@ use crate::attr::{Arg, Text};
 use crate::check::{self, How, Spot};
 use crate::expr::{Rules, Scanned, scan};
 use crate::table::encode_literal;
-use crate::template::{Hole, Piece, Style, Template, Value};
+use crate::template::{Hole, Piece, Style, Template, Value, first_brace};
 use crate::tokens::{Str, ToTokens, adopted};
 
 impl Planner<'_> {
     pub(super) fn message(&mut self) {
         let variant = self.variant;
         if let Some(message) = &variant.attrs.message {
-            if self.one_message(message, 'm').is_none() {
-                self.illegible = true;
-            }
+            self.illegible |= self.one_message(message, 'm').is_none();
         } else if !variant.attrs.has("message")
             && variant.attrs.api.like.is_none()
             && let Some(message) = &self.input.defaults.message
         {
             // A transparent variant speaks with the inner error's voice; only its `None` comes back to the type's.
             if variant.attrs.api.transparent.is_none() {
-                self.default("message", &mut |this: &mut Self| {
-                    this.one_message(message, 'M')
-                });
+                if self.is_due("message") {
+                    let planned = self.one_message(message, 'M');
+                    self.settle("message", planned);
+                }
             } else if let Text::Template { template, args, .. } = message
                 && args.is_empty()
-                && !template.value().contains(['{', '}'])
+                && first_brace(&template.value()).is_none()
             {
                 self.plan.record.text('M', &template.value());
             }
@@ -88,11 +87,16 @@ impl Planner<'_> {
 
     fn scan_args(&mut self, args: &[Arg], spot: Spot) -> Option<Vec<Scanned>> {
         // Every argument is looked at, so that all that is wrong is said in one go.
-        let scanned: Vec<_> = args
-            .iter()
-            .map(|arg| self.caller_expr(&arg.value, spot, false))
-            .collect();
-        scanned.into_iter().collect()
+        let mut scanned = Vec::new();
+        for arg in args {
+            if let Some(arg) = self.caller_expr(&arg.value, spot, false) {
+                scanned.push(arg);
+            }
+        }
+        if scanned.len() < args.len() {
+            return None;
+        }
+        Some(scanned)
     }
 
     /// The encoded text of a template for callers, which may name only what they may see.
@@ -109,26 +113,7 @@ impl Planner<'_> {
             match piece {
                 Piece::Literal(text) => out.push_str(&encode_literal(text)),
                 Piece::Hole(hole) => {
-                    let fields =
-                        hole.widths
-                            .iter()
-                            .chain([&hole.value])
-                            .filter_map(|value| match value {
-                                Value::Field(field) => Some(&self.variant.fields[*field]),
-                                Value::Arg(_) => None,
-                            });
-                    let shown = fields.into_iter().all(|field| {
-                        check::may_show(
-                            self.ctxt,
-                            self.input,
-                            self.variant,
-                            field,
-                            spot,
-                            How::Whole,
-                            &literal.to_token_stream(),
-                        )
-                    });
-                    if !shown {
+                    if !self.may_show_hole(literal, hole, spot) {
                         legal = false;
                         continue;
                     }
@@ -137,7 +122,19 @@ impl Planner<'_> {
                 }
             }
         }
-        legal.then_some(out)
+        if legal { Some(out) } else { None }
+    }
+
+    fn may_show_hole(&self, literal: &Str, hole: &Hole, spot: Spot) -> bool {
+        let at = literal.to_token_stream();
+        for field in &hole.fields() {
+            let field = &self.variant.fields[*field];
+            let how = How::Whole;
+            if !check::may_show(self.ctxt, self.input, self.variant, field, spot, how, &at) {
+                return false;
+            }
+        }
+        true
     }
 
     /// A slot for callers' eyes.
@@ -151,17 +148,17 @@ impl Planner<'_> {
                 Value::Field(width) => Some(*width),
                 Value::Arg(width) => args.get(*width)?.whole,
             };
-            self.name_width(width);
+            if let Some(width) = width {
+                self.name_width(width);
+            }
         }
         // A source's text may be for the caller, but it is not ours: the scrubber reads it first.
-        let is_source =
-            |field: usize| matches!(self.variant.fields[field].role, Role::Source | Role::Inner);
         let slot = match field {
-            Some(field) if hole.is_plain() && is_source(field) => {
+            Some(field) if hole.is_plain() && self.is_error(field) => {
                 self.foreign_slot(field, hole.style)
             }
             Some(field) if hole.is_plain() => self.text_slot(field, hole.style),
-            Some(field) if is_source(field) => {
+            Some(field) if self.is_error(field) => {
                 self.formatted_slot(hole, args, "Foreign", "ForeignLazy")
             }
             Some(_) => self.formatted_slot(hole, args, "Text", "Lazy"),
@@ -169,64 +166,69 @@ impl Planner<'_> {
                 let Value::Arg(arg) = hole.value else {
                     return None;
                 };
-                let reads_source = args[arg].uses.iter().any(|one| is_source(one.field));
-                let lazy = if reads_source { "ForeignLazy" } else { "Lazy" };
+                let mut lazy = "Lazy";
+                for one in &args[arg].uses {
+                    if self.is_error(one.field) {
+                        lazy = "ForeignLazy";
+                    }
+                }
                 self.computed_slot(hole, args, arg, lazy)
             }
         };
-        if let Some(field) = field.filter(|field| self.needs_naming(*field)) {
+        if let Some(field) = field
+            && self.needs_naming(field)
+        {
             // The operator reads the value, and not how the message pads or rounds it.
             let slot = match hole.style {
                 Style::Other(_) => slot,
                 style => self.text_slot(field, style),
             };
-            self.name(Some(field), slot);
+            self.name(field, slot);
         }
         Some(slot)
     }
 
-    fn name_width(&mut self, field: Option<usize>) {
-        if let Some(field) =
-            field.filter(|field| self.needs_naming(*field) && self.named[*field].is_none())
-        {
+    fn is_error(&self, field: usize) -> bool {
+        matches!(self.variant.fields[field].role, Role::Source | Role::Inner)
+    }
+
+    fn name_width(&mut self, field: usize) {
+        if self.needs_naming(field) && self.named[field].is_none() {
             let slot = self.text_slot(field, Style::Display);
-            self.name(Some(field), slot);
+            self.name(field, slot);
         }
     }
 
     /// Where the message shows what the log should not hold, the operator's text cannot be the message.
     fn masked_message(&mut self, pieces: &[Piece], args: &[Arg]) -> Option<()> {
-        let shows_masked = |value: &Value| match value {
-            Value::Field(field) => self
-                .input
-                .redact_of(self.variant, &self.variant.fields[*field])
-                .is_some(),
-            Value::Arg(_) => false,
-        };
-        let arg_reads_masked = |arg: &Arg| {
+        let has_own = self.input.error_of(self.variant).is_some();
+        if self.shows_masked(pieces, args) && !has_own && !self.variant.attrs.has("error") {
+            let text = self.operator_template(None, pieces, args)?;
+            self.plan.record.unit('e', &[&text]);
+        }
+        Some(())
+    }
+
+    fn shows_masked(&self, pieces: &[Piece], args: &[Arg]) -> bool {
+        for piece in pieces {
+            let Piece::Hole(hole) = piece else { continue };
+            for field in &hole.fields() {
+                if self.is_redacted(*field) {
+                    return true;
+                }
+            }
+        }
+        for arg in args {
             let rules = Rules {
                 bare_is_field: false,
                 caller_facing: false,
             };
-            let scanned = scan(self.ctxt, self.variant, &arg.value, rules);
-            scanned.is_some_and(|scanned| {
-                scanned.uses.iter().any(|one| {
-                    self.input
-                        .redact_of(self.variant, &self.variant.fields[one.field])
-                        .is_some()
-                })
-            })
-        };
-        let masked = pieces.iter().any(|piece| match piece {
-            Piece::Literal(_) => false,
-            Piece::Hole(hole) => hole.widths.iter().chain([&hole.value]).any(shows_masked),
-        }) || args.iter().any(arg_reads_masked);
-        if !masked || self.input.error_of(self.variant).is_some() || self.variant.attrs.has("error")
-        {
-            return Some(());
+            if let Some(scanned) = scan(self.ctxt, self.variant, &arg.value, rules)
+                && self.reads_redacted(&scanned)
+            {
+                return true;
+            }
         }
-        let text = self.operator_template(None, pieces, args)?;
-        self.plan.record.unit('e', &[&text]);
-        Some(())
+        false
     }
 }
