@@ -45,7 +45,9 @@ const OPERATOR_AND_CALLER: &[&str] = &[
 const NO_MASK: (&str, &str, &str) = (
     SLOTS,
     "Mask::Whole | Mask::Type | Mask::Omit => return 0,",
-    "Mask::Whole | Mask::Type | Mask::Omit => quote_spanned!(span=> __rt::show(#binding)),",
+    r#"Mask::Whole | Mask::Type | Mask::Omit => {
+        return self.field_slot("mask", index, &format!("__rt::Slot::Masked(&__rt::show(__f{index}))"));
+    }"#,
 );
 
 /// Every exposure, unmasked.
@@ -163,8 +165,8 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         "redact(with) is not asked",
         &[(
             SLOTS,
-            "quote!(__rt::Slot::MaskedLazy(&|__f| #call));",
-            "{ let _ = call; quote!(__rt::Slot::Text(#binding)) };",
+            r#"format!("__rt::Slot::MaskedLazy(&|__f| {call})");"#,
+            r#"{ let _ = call; format!("__rt::Slot::Text(__f{index})") };"#,
         )],
         OPERATOR,
     ),
@@ -172,8 +174,8 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         "logs_only is not masked in the log",
         &[(
             SLOTS,
-            "quote!(__rt::Slot::Masked(&#mask)),",
-            "if redact.logs_only { quote!(__rt::Slot::Masked(&__rt::show(#binding))) } else { quote!(__rt::Slot::Masked(&#mask)) },",
+            r#"format!("__rt::Slot::Masked(&{mask})");"#,
+            r#"if redact.logs_only { format!("__rt::Slot::Masked(&__rt::show(__f{index}))") } else { format!("__rt::Slot::Masked(&{mask})") };"#,
         )],
         OPERATOR,
     ),
