@@ -31,7 +31,8 @@ const FIELDS: &str = "ayushma-errors-derive/src/plan/fields.rs";
 const TEXTS: &str = "ayushma-errors-derive/src/plan/texts.rs";
 const SLOTS: &str = "ayushma-errors-derive/src/plan/slots.rs";
 const MEMBERS: &str = "ayushma-errors-derive/src/plan/members.rs";
-const PLAN: &str = "ayushma-errors-derive/src/plan/mod.rs";
+const FORWARDING: &str = "ayushma-errors-derive/src/plan/aspects.rs";
+const TY: &str = "ayushma-errors-derive/src/ty.rs";
 
 /// What the operator reads.
 const OPERATOR: &[&str] = &["debug", "pretty", "display", "event", "unwrap"];
@@ -65,13 +66,13 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         &[
             (
                 AST,
-                r#"Mask::Type => Some(format!("[REDACTED {}]", short_type(ty))),"#,
+                r#"Mask::Type => Some(format!("[REDACTED {}]", ty.short())),"#,
                 "",
             ),
             (
-                AST,
-                "fn short_type(ty: &Type)",
-                "#[allow(dead_code)] fn short_type(ty: &Type)",
+                TY,
+                "pub(crate) fn short(&self)",
+                "#[allow(dead_code)] pub(crate) fn short(&self)",
             ),
             NO_MASK,
         ],
@@ -183,8 +184,8 @@ pub(crate) const MUTANTS: &[Mutant] = &[
         "redact on a type or variant is ignored",
         &[(
             ATTR,
-            "Redact::read(ctxt, attr, args).map(Below::Redact)",
-            "Redact::read(ctxt, attr, args).map(|_| Below::Internal { debug: false })",
+            "Below::Redact(Redact::read(ctxt, attr, args)?)",
+            "{ Redact::read(ctxt, attr, args)?; Below::Internal { debug: false } }",
         )],
         &["debug", "pretty", "display", "event", "unwrap", "chain"],
     ),
@@ -310,22 +311,22 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     ),
     mutant(
         "a source that the message may show is not scrubbed",
-        &[(TEXTS, "hole.is_plain() && is_source(field) =>", "hole.is_plain() && is_source(field) && false =>")],
+        &[(TEXTS, "hole.is_plain() && self.is_error(field) =>", "hole.is_plain() && self.is_error(field) && false =>")],
         CALLER,
     ),
     mutant(
         "a text that is computed of such a source is not scrubbed",
-        &[(TEXTS, "if reads_source { \"ForeignLazy\" }", "if reads_source { \"Lazy\" }")],
+        &[(TEXTS, "lazy = \"ForeignLazy\";", "lazy = \"Lazy\";")],
         CALLER,
     ),
     mutant(
         "a computed member shows the log what logs_only masks",
-        &[(MEMBERS, "if this.reads_redacted(&scanned) {", "if false {")],
+        &[(MEMBERS, "if self.reads_redacted(&scanned) {", "if false {")],
         &["event"],
     ),
     mutant(
         "a redacted source is handed out",
-        &[(PLAN, REDACTED_SOURCE, "if false { return;")],
+        &[(FORWARDING, REDACTED_SOURCE, "if false { return;")],
         &["chain"],
     ),
 ];
