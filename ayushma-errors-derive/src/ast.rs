@@ -1,6 +1,6 @@
 //! The type as the rest of the derive sees it.
 
-use tree::{Ident, Span, TokenStream};
+use tree::{Ident, Span, TokenStream, TokenTree};
 
 use crate::attr::{Attrs, Below, FieldAttrs, From, Mask, Place, PublicMode, Redact, Text};
 use crate::code::{Aside, Code};
@@ -351,10 +351,10 @@ impl<'a> Field<'a> {
     }
 
     /// How the field is named in a pattern or a struct expression.
-    pub(crate) fn member(&self) -> TokenStream {
+    pub(crate) fn member(&self) -> TokenTree {
         match self.ident {
-            Some(ident) => ident.to_token_stream(),
-            None => index(self.index, Span::call_site()).to_token_stream(),
+            Some(ident) => TokenTree::Ident(ident.clone()),
+            None => TokenTree::Literal(index(self.index, Span::call_site())),
         }
     }
 

@@ -90,7 +90,11 @@ impl Aside {
             return;
         };
         match self.0.borrow().get(number) {
-            Some(Thing::Tokens(thing)) => out.extend(thing.clone()),
+            Some(Thing::Tokens(thing)) => {
+                for token in thing.clone() {
+                    out.push(token);
+                }
+            }
             Some(Thing::Place(span)) => {
                 if let Some(TokenTree::Group(group)) = tokens.next() {
                     self.fill(group.stream(), Some(*span), out);

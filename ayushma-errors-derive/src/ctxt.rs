@@ -5,7 +5,7 @@ use std::thread;
 
 use tree::{Delimiter, Group, Span, TokenStream, TokenTree};
 
-use crate::tokens::{Str, ToTokens, spanned};
+use crate::tokens::{Str, ToTokens, Tokens, spanned};
 
 /// The mistakes found so far. It must be asked with [`finish`](Ctxt::finish) before it is dropped.
 pub(crate) struct Ctxt {
@@ -38,13 +38,13 @@ impl Mistake {
     }
 
     /// The compiler underlines from the first token to the last one that the macro call has.
-    pub(crate) fn to_compile_error(&self) -> TokenStream {
+    pub(crate) fn to_compile_error(&self) -> Tokens {
         let text = Str::new(&self.message, self.last).to_token_stream();
         let mut text = TokenTree::from(Group::new(Delimiter::Brace, text));
         text.set_span(self.last);
         let call = "::core::compile_error!".parse().unwrap_or_default();
         let mut tokens = spanned(call, self.first);
-        tokens.extend(TokenStream::from(text));
+        tokens.push(text);
         tokens
     }
 }
@@ -127,7 +127,7 @@ pub(crate) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     for known in known {
         let is_near = word.len() > 2
             && known.len() > 2
-            && (lower.starts_with(known) || known.starts_with(&lower));
+            && (lower.starts_with(*known) || known.starts_with(lower.as_str()));
         let distance = if is_near {
             1
         } else {

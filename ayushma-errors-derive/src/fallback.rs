@@ -8,15 +8,19 @@ use crate::ctxt::Mistake;
 use crate::expand::{
     Head, checks, integrations, methods, named_statuses, others, runtime, source, wrap,
 };
+use crate::names::place_of;
 use crate::plan::Plans;
+use crate::tokens::Tokens;
 
 pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[Mistake]) -> TokenStream {
-    let mut tokens = TokenStream::new();
+    let mut tokens = Tokens::new();
     for error in errors {
-        tokens.extend(error.to_compile_error());
+        tokens.append(&mut error.to_compile_error());
     }
-    tokens.extend(input.tokens(&impls(input, plans)));
-    tokens
+    for token in input.tokens(&impls(input, plans)) {
+        tokens.push(token);
+    }
+    TokenStream::from_iter(tokens)
 }
 
 fn impls(input: &Input<'_>, plans: &Plans) -> Code {
@@ -74,7 +78,7 @@ fn stub_from(input: &Input<'_>, head: &Head) -> Code {
             }
             let ty = field.ty.without_option();
             let key = ty.text();
-            if seen.contains(&key) {
+            if place_of(&seen, &key).is_some() {
                 continue;
             }
             seen.push(key);

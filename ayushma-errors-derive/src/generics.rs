@@ -4,9 +4,10 @@ use tree::{TokenStream, TokenTree};
 
 use crate::ast::Input;
 use crate::code::Code;
+use crate::names::place_of;
 use crate::tokens::{
-    Str, ToTokens, Tokens, always, angles_end, is_ident, is_punct, punct, separators, split,
-    stream, unraw, without,
+    Str, ToTokens, Tokens, always, angles_end, copy, dissolved, inside, is_ident, is_punct, punct,
+    separators, split, stream, unraw,
 };
 use crate::ty::Type;
 
@@ -74,24 +75,27 @@ impl Generics {
     fn list(&self, declared: bool) -> TokenStream {
         let mut list = Tokens::new();
         // Lifetimes stand first, wherever they were typed.
-        for lifetimes in &[true, false] {
-            for param in &self.params {
-                if *lifetimes == (param.kind == ParamKind::Lifetime) {
-                    let shown = if declared {
-                        &param.declared
-                    } else {
-                        &param.used
-                    };
-                    push(&mut list, shown);
-                }
-            }
-        }
+        self.add_params(&mut list, declared, true);
+        self.add_params(&mut list, declared, false);
         if list.is_empty() {
             return TokenStream::new();
         }
         list.insert(0, punct('<'));
         list.push(punct('>'));
         stream(&list)
+    }
+
+    fn add_params(&self, list: &mut Tokens, declared: bool, lifetimes: bool) {
+        for param in &self.params {
+            if lifetimes == (param.kind == ParamKind::Lifetime) {
+                let shown = if declared {
+                    &param.declared
+                } else {
+                    &param.used
+                };
+                push(list, shown);
+            }
+        }
     }
 
     /// What stands behind `where`, as typed.
@@ -120,7 +124,17 @@ impl Generics {
 }
 
 fn says_unsized(tokens: &[TokenTree]) -> bool {
-    without(&stream(tokens).to_string(), ' ').contains("?Sized")
+    let tokens = dissolved(tokens);
+    for (i, token) in tokens.iter().enumerate() {
+        let says = match token {
+            TokenTree::Group(group) => says_unsized(&inside(group)),
+            _ => is_punct(Some(token), '?') && is_ident(tokens.get(i + 1), "Sized"),
+        };
+        if says {
+            return true;
+        }
+    }
+    false
 }
 
 impl Param {
@@ -159,14 +173,17 @@ fn push(list: &mut Tokens, tokens: &[TokenTree]) {
     if !list.is_empty() {
         list.push(punct(','));
     }
-    list.extend_from_slice(tokens);
+    copy(list, tokens);
 }
 
 /// What the fields must be able to do, when their types depend on parameters.
 #[derive(Default)]
 pub(crate) struct Bounds {
-    /// Each with the type in words, by which it is known.
-    known: Vec<(String, TokenStream, &'static str)>,
+    types: Vec<TokenStream>,
+    /// What each must be.
+    traits: Vec<&'static str>,
+    /// Both in words, by which they are known.
+    keys: Vec<String>,
 }
 
 impl Bounds {
@@ -176,13 +193,12 @@ impl Bounds {
             return;
         }
         let tokens = ty.to_token_stream();
-        let key = tokens.to_string();
-        for (ty, _, known) in &self.known {
-            if *ty == key && *known == bound {
-                return;
-            }
+        let key = format!("{tokens}: {bound}");
+        if place_of(&self.keys, &key).is_none() {
+            self.types.push(tokens);
+            self.traits.push(bound);
+            self.keys.push(key);
         }
-        self.known.push((key, tokens, bound));
     }
 
     /// The user's predicates and the inferred ones, or what `bound = "..."` says in place of the latter.
@@ -194,7 +210,8 @@ impl Bounds {
             }
             return list;
         }
-        for (_, ty, bound) in &self.known {
+        for (i, ty) in self.types.iter().enumerate() {
+            let bound = self.traits[i];
             add(&mut list, &format!("{}: __rt::{bound}", input.put(ty)));
         }
         list

@@ -1,6 +1,6 @@
 //! Literals as typed, and their values.
 
-use crate::tokens::without;
+use crate::tokens::replaced;
 
 /// An integer literal.
 pub(crate) struct Int {
@@ -98,7 +98,7 @@ fn escape<'a>(text: &mut String, rest: &'a str) -> Option<&'a str> {
         'u' => {
             let (digits, rest) = behind.strip_prefix('{')?.split_once('}')?;
             behind = rest;
-            char::from_u32(u32::from_str_radix(&without(digits, '_'), 16).ok()?)?
+            char::from_u32(u32::from_str_radix(&replaced(digits, "_", ""), 16).ok()?)?
         }
         // The line goes on where the next one's text begins.
         '\n' | '\r' => {

@@ -56,16 +56,25 @@ fn separated(variant: &str, separator: &str) -> String {
 /// Where the text is among the known ones.
 pub(crate) fn place_of(known: &[String], text: &str) -> Option<usize> {
     for (i, one) in known.iter().enumerate() {
-        if one == text {
+        if *one == *text {
             return Some(i);
         }
     }
     None
 }
 
+pub(crate) fn has(known: &[usize], number: usize) -> bool {
+    for one in known {
+        if *one == number {
+            return true;
+        }
+    }
+    false
+}
+
 /// The words in a field's name that say that its value is nobody's business.
 pub(crate) fn secret_word(field: &str) -> Option<&'static str> {
-    const WORDS: [&str; 11] = [
+    const WORDS: &[&str] = &[
         "password",
         "passwd",
         "secret",
@@ -78,10 +87,11 @@ pub(crate) fn secret_word(field: &str) -> Option<&'static str> {
         "dob",
         "email",
     ];
-    for word in &WORDS {
+    let field = field.to_ascii_lowercase();
+    for word in WORDS {
         for part in field.split('_') {
-            if part.eq_ignore_ascii_case(word) {
-                return Some(*word);
+            if part == *word {
+                return Some(word);
             }
         }
     }
@@ -89,8 +99,8 @@ pub(crate) fn secret_word(field: &str) -> Option<&'static str> {
 }
 
 /// The number behind a name of the `http` crate's.
-pub(crate) fn status_by_name(name: &str) -> Option<u16> {
-    for (known, number) in &STATUSES {
+pub(crate) fn status_by_name(name: &str) -> Option<usize> {
+    for (known, number) in STATUSES {
         if *known == name {
             return Some(*number);
         }
@@ -100,13 +110,13 @@ pub(crate) fn status_by_name(name: &str) -> Option<u16> {
 
 pub(crate) fn closest_status(name: &str) -> Option<&'static str> {
     let mut names = Vec::new();
-    for (known, _) in &STATUSES {
+    for (known, _) in STATUSES {
         names.push(*known);
     }
     closest(name, &names)
 }
 
-const STATUSES: [(&str, u16); 62] = [
+const STATUSES: &[(&str, usize)] = &[
     ("CONTINUE", 100),
     ("SWITCHING_PROTOCOLS", 101),
     ("PROCESSING", 102),

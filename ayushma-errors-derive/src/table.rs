@@ -21,7 +21,12 @@ impl Record {
     pub(crate) fn unit(&mut self, key: char, parts: &[&str]) {
         self.text.push('\n');
         self.text.push(key);
-        self.text.push_str(&parts.join("\t"));
+        for (i, part) in parts.iter().enumerate() {
+            if i > 0 {
+                self.text.push('\t');
+            }
+            self.text.push_str(part);
+        }
     }
 
     /// Adds a unit of one free text.

@@ -4,6 +4,7 @@ use crate::ast::Variant;
 use crate::attr::Arg;
 use crate::ctxt::Ctxt;
 use crate::expr::no_field;
+use crate::names::{has, place_of};
 use crate::tokens::{Str, stream, unraw};
 
 /// A format string in pieces.
@@ -99,7 +100,7 @@ impl Template {
             return None;
         }
         for (i, arg) in args.iter().enumerate() {
-            if reader.used.contains(&i) {
+            if has(&reader.used, i) {
                 continue;
             }
             let shown = match &arg.name {
@@ -158,7 +159,7 @@ impl Reader<'_> {
             }
             match self.hole(hole) {
                 Ok(hole) => pieces.push(Piece::Hole(hole)),
-                Err(mistake) if mistakes.contains(&mistake) => {}
+                Err(mistake) if place_of(&mistakes, &mistake).is_some() => {}
                 Err(mistake) => mistakes.push(mistake),
             }
             rest = behind;

@@ -33,13 +33,13 @@ impl ToTokens for Literal {
 }
 
 /// The tokens, as if they stood at that place.
-pub(crate) fn spanned(tokens: TokenStream, span: Span) -> TokenStream {
+pub(crate) fn spanned(tokens: TokenStream, span: Span) -> Tokens {
     let mut out = Tokens::new();
     for mut token in tokens {
         token.set_span(span);
         out.push(token);
     }
-    TokenStream::from_iter(out)
+    out
 }
 
 /// Whether it is the word.
@@ -107,12 +107,19 @@ pub(crate) fn dissolved(tokens: &[TokenTree]) -> Tokens {
     for token in tokens {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                out.extend(dissolved(&inside(group)));
+                out.append(&mut dissolved(&inside(group)));
             }
             token => out.push(token.clone()),
         }
     }
     out
+}
+
+/// Adds a copy of the tokens.
+pub(crate) fn copy(out: &mut Tokens, tokens: &[TokenTree]) {
+    for token in tokens {
+        out.push(token.clone());
+    }
 }
 
 pub(crate) fn stream(tokens: &[TokenTree]) -> TokenStream {
@@ -348,15 +355,31 @@ pub(crate) fn is_capital(name: &str) -> bool {
     }
 }
 
-/// The text without the character.
-pub(crate) fn without(text: &str, left_out: char) -> String {
+/// `str::replace`, which would bring all of std's search with it.
+pub(crate) fn replaced(text: &str, from: &str, to: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
-        if c != left_out {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(behind) = rest.strip_prefix(from) {
+            out += to;
+            rest = behind;
+        } else {
             out.push(c);
+            rest = &rest[c.len_utf8()..];
         }
     }
     out
+}
+
+/// What stands in front of the last name of a path, and the name.
+pub(crate) fn split_path(path: &str) -> (&str, &str) {
+    let mut split = ("", path);
+    for (i, _) in path.char_indices() {
+        if let Some(name) = path[i..].strip_prefix("::") {
+            split = (&path[..i], name);
+        }
+    }
+    split
 }
 
 /// The name without the `r#` that keeps it from being a keyword.

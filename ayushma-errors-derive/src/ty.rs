@@ -3,8 +3,8 @@
 use tree::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 use crate::tokens::{
-    ToTokens, Tokens, always, angles_end, inside, is_ident, is_punct, is_word, regrouped,
-    separators, split, stream, unraw,
+    ToTokens, Tokens, always, angles_end, inside, is_ident, is_punct, is_word, regrouped, replaced,
+    separators, split, split_path, stream, unraw,
 };
 
 /// A type as typed, and what was seen in it.
@@ -69,7 +69,7 @@ impl Type {
             path.clear();
         }
         push_last(&mut short, &path);
-        short.replace("dyn", "dyn ")
+        replaced(&short, "dyn", "dyn ")
     }
 
     /// `T` of `Option<T>`.
@@ -120,11 +120,7 @@ impl Type {
 
 /// Adds the last name of a path, and the sign behind it.
 fn push_last(out: &mut String, path: &str) {
-    let name = match path.rsplit_once("::") {
-        Some((_, name)) => name,
-        None => path,
-    };
-    for c in name.chars() {
+    for c in split_path(path).1.chars() {
         match c {
             ',' => *out += ", ",
             '+' => *out += " + ",

@@ -36,6 +36,8 @@ const SKIP: [&str; 7] = [
     "IntoResponse",
     "ResponseError",
 ];
+/// What thiserror derives.
+const THISERRORS: &[&str] = &["Display", "Error", "From"];
 const KEYS: [&str; 13] = [
     "transparent",
     "like",
@@ -125,7 +127,7 @@ impl Api {
             }
             "transparent" => self.transparent = Some(key),
             "thiserror" => {
-                for item in &["Display", "Error", "From"] {
+                for item in THISERRORS {
                     self.skip.push((*item).to_owned());
                 }
             }
@@ -193,7 +195,7 @@ impl Api {
                         expected(&shown, &SKIP)
                     ),
                 );
-            } else if seen.contains(&word) {
+            } else if place_of(&seen, &word).is_some() {
                 ctxt.error(
                     &item.stream(),
                     &format!("duplicate `{word}` in `skip(...)`"),

@@ -5,12 +5,12 @@ use tree::{TokenStream, TokenTree};
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
 use crate::item::Attr;
-use crate::names::RENAME_ALL;
+use crate::names::{RENAME_ALL, place_of};
 use crate::part::Part;
-use crate::tokens::{Str, Tokens, as_int, dissolved, without};
+use crate::tokens::{Str, Tokens, as_int, dissolved, replaced};
 
 /// A code as it is serialized.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) enum Literal {
     Text(String),
     Number(i64),
@@ -82,7 +82,7 @@ impl Code {
             }
         };
         let name = key.to_string();
-        if self.seen.contains(&name) {
+        if place_of(&self.seen, &name).is_some() {
             ctxt.error(&part.stream(), &format!("duplicate `{name}`"));
             return false;
         }
@@ -134,7 +134,7 @@ impl Code {
         };
         if key == "prefix" {
             self.prefix = Some(text.value());
-            return check_characters(ctxt, &text, &without(&text.value(), ' '), "prefix");
+            return check_characters(ctxt, &text, &replaced(&text.value(), " ", ""), "prefix");
         }
         if !RENAME_ALL.contains(&text.value().as_str()) {
             let known = expected(&text.value(), &RENAME_ALL);
@@ -178,12 +178,20 @@ fn read_literal(ctxt: &Ctxt, part: &Part) -> Option<(Literal, TokenStream)> {
     }
 }
 
+/// Whether it is ASCII that a reader sees.
+pub(crate) fn is_printable(code: &str) -> bool {
+    for c in code.chars() {
+        if !matches!(c, ' '..='~') {
+            return false;
+        }
+    }
+    true
+}
+
 // Clients match on codes, in logs and in dashboards: no character may be invisible or ambiguous.
 fn check_characters(ctxt: &Ctxt, at: &Str, code: &str, what: &str) -> bool {
-    let mut legal = (what == "prefix" || !code.is_empty()) && code.trim() == code;
-    for c in code.chars() {
-        legal &= matches!(c, ' '..='~');
-    }
+    let is_there = what == "prefix" || !code.is_empty();
+    let legal = is_there && is_printable(code) && !code.starts_with(' ') && !code.ends_with(' ');
     if !legal {
         let text = at.value();
         ctxt.error(at, &format!("illegal {what} `{}`: a code is printable ASCII characters, without a leading or trailing space", text.escape_debug()));

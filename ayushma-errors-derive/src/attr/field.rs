@@ -5,6 +5,7 @@ use tree::TokenStream;
 use super::{Misspelt, Place, args_of, known, unknown_part, value_of};
 use crate::ctxt::Ctxt;
 use crate::item::Attr;
+use crate::names::place_of;
 use crate::part::{Part, parts};
 use crate::tokens::{ToTokens, Tokens, as_int, stream};
 
@@ -294,7 +295,7 @@ impl Public {
                 continue;
             }
             let word = part.word_text();
-            if words.contains(&word) {
+            if place_of(&words, &word).is_some() {
                 ctxt.error(&part.stream(), &format!("duplicate `{word}`"));
                 return None;
             }

@@ -11,9 +11,9 @@ use crate::tokens::{Str, ToTokens, Tokens, as_int, as_str, is_capital, is_punct,
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum HeaderScope {
     All,
-    One(u16),
+    One(usize),
     /// 4 for `4xx`
-    Class(u16),
+    Class(usize),
 }
 
 pub(crate) enum HeaderValue {
@@ -36,7 +36,7 @@ pub(crate) enum Header {
 }
 
 /// What `occurrence.` offers.
-pub(crate) const OCCURRENCE: [&str; 3] = ["id", "code", "status"];
+pub(crate) const OCCURRENCE: &[&str] = &["id", "code", "status"];
 
 const WORDS: [(&str, &str); 2] = [("with", "with = path"), ("status", "status = 401")];
 
@@ -178,13 +178,13 @@ fn read_value(ctxt: &Ctxt, value: &Tokens) -> Option<HeaderValue> {
         && is_word(occurrence, "occurrence")
         && dot.as_char() == '.'
     {
-        for known in &OCCURRENCE {
+        for known in OCCURRENCE {
             if is_word(word, known) {
                 return Some(HeaderValue::Occurrence(known));
             }
         }
         let word_text = word.to_string();
-        let known = expected(&word_text, &OCCURRENCE);
+        let known = expected(&word_text, OCCURRENCE);
         ctxt.error(word, &format!("unknown word `{word_text}`{known}"));
         return None;
     }

@@ -19,7 +19,7 @@ pub(crate) struct Log {
     seen: Vec<&'static str>,
 }
 
-const LEVELS: [&str; 7] = ["trace", "debug", "info", "warn", "error", "critical", "off"];
+const LEVELS: &[&str] = &["trace", "debug", "info", "warn", "error", "critical", "off"];
 const WORDS: [(&str, &str); 11] = [
     ("trace", "trace"),
     ("debug", "debug"),
@@ -50,10 +50,10 @@ impl Log {
     }
 
     fn read_part(&mut self, ctxt: &Ctxt, part: &Part) {
-        for level in &LEVELS {
+        for level in LEVELS {
             if part.is_word(level) {
                 if self.level_once(ctxt, part, level) {
-                    self.level = Some(*level);
+                    self.level = Some(level);
                 }
                 return;
             }

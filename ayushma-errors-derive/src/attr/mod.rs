@@ -12,7 +12,7 @@ mod text;
 use tree::TokenStream;
 
 pub(crate) use self::api::Api;
-pub(crate) use self::code::{Code, Literal as CodeLiteral};
+pub(crate) use self::code::{Code, Literal as CodeLiteral, is_printable};
 pub(crate) use self::field::{FieldAttrs, From, Mask, PublicMode, Redact};
 pub(crate) use self::header::{Header, HeaderScope, HeaderValue};
 pub(crate) use self::log::Log;
@@ -200,15 +200,15 @@ fn mentions_from(args: &TokenStream) -> bool {
 
 /// The name, when it is one of the language's.
 pub(crate) fn known(name: &str) -> Option<&'static str> {
-    for known in &NAMES {
+    for known in NAMES {
         if *known == name {
-            return Some(*known);
+            return Some(known);
         }
     }
     None
 }
 
-const NAMES: [&str; 15] = [
+const NAMES: &[&str] = &[
     "api",
     "status",
     "message",
@@ -240,7 +240,7 @@ impl Misspelt {
         if attr.name == "form" {
             return None;
         }
-        for meant in &NAMES {
+        for meant in NAMES {
             if distance(meant, &attr.name) == 1 {
                 return Some(Misspelt {
                     meant,

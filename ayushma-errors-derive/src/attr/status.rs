@@ -7,11 +7,11 @@ use crate::ctxt::Ctxt;
 use crate::item::Attr;
 use crate::names::{closest_status, status_by_name};
 use crate::part::Part;
-use crate::tokens::{Tokens, as_int, as_path};
+use crate::tokens::{Tokens, as_int, as_path, split_path};
 
 /// The number that the catalogue shows.
 pub(crate) enum StatusNumber {
-    Known(u16),
+    Known(usize),
     /// A constant of type `StatusCode`; whether it is an error status is checked by a `const` item.
     Const,
 }
@@ -94,7 +94,7 @@ impl Status {
 fn read_number(ctxt: &Ctxt, part: &Part, non_error: bool, legible: bool) -> Option<StatusNumber> {
     if let Some(text) = part.str() {
         let value = text.value();
-        let example = if value.parse::<u16>().is_ok() || status_by_name(&value).is_some() {
+        let example = if is_number(&value) || status_by_name(&value).is_some() {
             value
         } else {
             "404".into()
@@ -118,7 +118,7 @@ fn read_number(ctxt: &Ctxt, part: &Part, non_error: bool, legible: bool) -> Opti
             _ => Some(StatusNumber::Const),
         };
     };
-    let (prefix, name) = path.rsplit_once("::").unwrap_or(("", &path));
+    let (prefix, name) = split_path(&path);
     if !matches!(
         prefix,
         "" | "StatusCode" | "http::StatusCode" | "::http::StatusCode"
@@ -140,6 +140,10 @@ fn read_number(ctxt: &Ctxt, part: &Part, non_error: bool, legible: bool) -> Opti
         ),
     }
     None
+}
+
+fn is_number(text: &str) -> bool {
+    matches!(text.parse(), Ok(0..=0xFFFF_usize))
 }
 
 fn read_literal(
@@ -175,7 +179,7 @@ fn in_range(
     ctxt: &Ctxt,
     part: &Part,
     shown: &str,
-    number: u16,
+    number: usize,
     non_error: bool,
     legible: bool,
 ) -> Option<StatusNumber> {

@@ -1,9 +1,9 @@
 //! The rules about codes.
 
 use crate::ast::{Input, Variant};
-use crate::attr::CodeLiteral;
+use crate::attr::{CodeLiteral, is_printable};
 use crate::ctxt::Ctxt;
-use crate::names::rename;
+use crate::names::{place_of, rename};
 use crate::tokens::ToTokens;
 
 /// The variant's code as the catalogue shows it, and whether the variant states it itself.
@@ -41,7 +41,7 @@ pub(super) fn check_codes_differ(ctxt: &Ctxt, input: &Input<'_>) {
         Some(default) => default.literal.is_some(),
         None => input.defaults.has("code"),
     };
-    let mut known = Vec::new();
+    let (mut known, mut variants) = (Vec::new(), Vec::new());
     for variant in &input.variants {
         let (mut stated, mut shared) = (None, false);
         if let Some(own) = &variant.attrs.code {
@@ -56,33 +56,29 @@ pub(super) fn check_codes_differ(ctxt: &Ctxt, input: &Input<'_>) {
         }
         let (code, _) = code_of(input, variant);
         if let (None, CodeLiteral::Text(text)) = (stated, &code)
-            && !text.is_ascii()
+            && !is_printable(text)
         {
             ctxt.error(variant.ident, &format!("the code `{text}` is made from the name, and a code is printable ASCII characters; say one: `#[code(\"...\")]`"));
             continue;
         }
-        match first_with(&known, &code) {
+        // The text `1` is another one than the number.
+        let (shown, key) = match code {
+            CodeLiteral::Text(text) => (text.clone(), format!("{text:?}")),
+            CodeLiteral::Number(number) => (number.to_string(), number.to_string()),
+        };
+        match place_of(&known, &key) {
             Some(first) if !shared => {
-                let shown = match &code {
-                    CodeLiteral::Text(text) => text.clone(),
-                    CodeLiteral::Number(number) => number.to_string(),
-                };
+                let first = variants[first];
                 let at = match stated {
                     Some((_, at)) => at.clone(),
                     None => variant.ident.to_token_stream(),
                 };
                 ctxt.error(&at, &format!("duplicate code `{shown}`: variant `{first}` has it already; choose another, or say `shared`"));
             }
-            _ => known.push((code, variant.name.as_str())),
+            _ => {
+                known.push(key);
+                variants.push(variant.name.as_str());
+            }
         }
     }
-}
-
-fn first_with<'a>(known: &[(CodeLiteral, &'a str)], code: &CodeLiteral) -> Option<&'a str> {
-    for (one, variant) in known {
-        if one == code {
-            return Some(variant);
-        }
-    }
-    None
 }

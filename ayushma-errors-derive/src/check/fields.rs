@@ -6,51 +6,63 @@ use crate::ast::{Field, Input, Role, Variant};
 use crate::attr::PublicMode;
 use crate::ctxt::{Ctxt, quoted};
 use crate::names::place_of;
+use crate::tokens::replaced;
 
 // A variant has one source, one place, one backtrace.
 pub(super) fn check_one_of_a_kind(ctxt: &Ctxt, variant: &Variant<'_>) {
-    let (mut froms, mut sources) = (Vec::new(), Vec::new());
-    let (mut locations, mut backtraces) = (Vec::new(), Vec::new());
     let mut together = false;
     for field in &variant.fields {
-        let attrs = &field.attrs;
-        together |= attrs.source.is_some() && attrs.from.is_some();
-        if let Some(from) = attrs.own_from() {
-            froms.push(&from.at);
-        }
-        if let Some(source) = &attrs.source {
-            sources.push(source);
-        }
-        if let Some(location) = &attrs.location {
-            locations.push(location);
-        }
-        if let Some(backtrace) = &attrs.backtrace
-            && field.role == Role::Backtrace
-        {
-            backtraces.push(backtrace);
-        }
+        together |= field.attrs.source.is_some() && field.attrs.from.is_some();
     }
-    if let ([_], [source]) = (froms.as_slice(), sources.as_slice())
+    if let Some(source) = mark(variant, "source", 0)
+        && mark(variant, "source", 1).is_none()
+        && mark(variant, "from", 0).is_some()
+        && mark(variant, "from", 1).is_none()
         && !together
     {
-        ctxt.error(*source, &format!("`#[source]` and `#[from]` stand on different fields of {}; one of them is the source", variant.title()));
+        ctxt.error(source, &format!("`#[source]` and `#[from]` stand on different fields of {}; one of them is the source", variant.title()));
     }
-    check_once(ctxt, variant, "from", &froms);
-    check_once(ctxt, variant, "source", &sources);
-    check_once(ctxt, variant, "location", &locations);
-    check_once(ctxt, variant, "backtrace", &backtraces);
+    check_once(ctxt, variant, "from");
+    check_once(ctxt, variant, "source");
+    check_once(ctxt, variant, "location");
+    check_once(ctxt, variant, "backtrace");
 }
 
-fn check_once(ctxt: &Ctxt, variant: &Variant<'_>, kind: &str, found: &[&TokenStream]) {
-    if let [_, second, ..] = found {
+fn check_once(ctxt: &Ctxt, variant: &Variant<'_>, kind: &str) {
+    if let Some(second) = mark(variant, kind, 1) {
         ctxt.error(
-            *second,
+            second,
             &format!(
                 "duplicate `#[{kind}]`: only one field of {} may be it",
                 variant.title()
             ),
         );
     }
+}
+
+/// The attribute that makes a field of the variant such a one, behind so many others.
+fn mark<'a>(variant: &'a Variant<'_>, kind: &str, behind: usize) -> Option<&'a TokenStream> {
+    let mut found = 0;
+    for field in &variant.fields {
+        let attrs = &field.attrs;
+        let mark = match kind {
+            "from" => match attrs.own_from() {
+                Some(from) => Some(&from.at),
+                None => None,
+            },
+            "source" => attrs.source.as_ref(),
+            "location" => attrs.location.as_ref(),
+            _ if field.role == Role::Backtrace => attrs.backtrace.as_ref(),
+            _ => None,
+        };
+        if mark.is_some() {
+            if found == behind {
+                return mark;
+            }
+            found += 1;
+        }
+    }
+    None
 }
 
 // `From` has the source alone: the fields beside it must be fillable without being asked.
@@ -203,10 +215,9 @@ pub(super) fn check_from_types_differ(ctxt: &Ctxt, input: &Input<'_>) {
             let ty = field.ty.without_option().text();
             if let Some(first) = place_of(&types, &ty) {
                 let first: &str = variants[first];
-                let shown = ty
-                    .replace(" :: ", "::")
-                    .replace(" < ", "<")
-                    .replace(" >", ">");
+                let shown = replaced(&ty, " :: ", "::");
+                let shown = replaced(&shown, " < ", "<");
+                let shown = replaced(&shown, " >", ">");
                 ctxt.error(&from.at, &format!("duplicate `#[from]`: variants `{first}` and `{}` would both be made from `{shown}`", variant.name));
             } else {
                 types.push(ty);

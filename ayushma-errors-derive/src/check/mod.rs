@@ -20,8 +20,8 @@ pub(crate) use self::headers::is_header_char;
 use crate::ast::{Field, Input, Role, Variant};
 use crate::attr::{PublicMode, Text};
 use crate::ctxt::Ctxt;
-use crate::names::secret_word;
-use crate::tokens::ToTokens;
+use crate::names::{place_of, secret_word};
+use crate::tokens::{ToTokens, replaced};
 
 /// Where callers would see a field.
 #[derive(Clone, Copy, PartialEq)]
@@ -162,7 +162,8 @@ pub(crate) fn name_is_harmless(ctxt: &Ctxt, field: &Field<'_>) -> bool {
         }
         _ => return true,
     };
-    let shown = field.at.to_string().replace(" :", ":").replace("& '", "&'");
+    let shown = replaced(&field.at.to_string(), " :", ":");
+    let shown = replaced(&shown, "& '", "&'");
     ctxt.error(&field.at, &format!("field `{shown}` has no decision{why}"));
     false
 }
@@ -327,7 +328,7 @@ impl Members<'_> {
     fn add(&mut self, name: String, at: &dyn ToTokens) {
         if self.is_problem && is_reserved(&name) {
             self.ctxt.error(at, &format!("member `{name}` is reserved by the body's format; rename it: `#[public(\"...\")]`"));
-        } else if self.names.contains(&name) {
+        } else if place_of(&self.names, &name).is_some() {
             self.ctxt.error(
                 at,
                 &format!(

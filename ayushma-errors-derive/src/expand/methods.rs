@@ -6,6 +6,7 @@ use super::Head;
 use crate::ast::{Input, Variant};
 use crate::attr::Place;
 use crate::code::Code;
+use crate::names::has;
 use crate::plan::{Arm, Plan, Plans};
 
 /// A method that only some types have.
@@ -27,7 +28,7 @@ enum Method {
 }
 
 /// All but `source`, in the order in which they are written.
-const METHODS: [Method; 10] = [
+const METHODS: &[Method] = &[
     Method::Slots,
     Method::PassedOver,
     Method::Status,
@@ -110,7 +111,7 @@ impl Method {
 /// The methods that only some types have.
 pub(crate) fn methods(input: &Input<'_>, plans: &Plans) -> Code {
     let mut out = Code::new();
-    for method in &METHODS {
+    for method in METHODS {
         out += &matched(input, plans, *method);
     }
     out
@@ -153,7 +154,7 @@ pub(super) fn path(input: &Input<'_>, variant: &Variant<'_>) -> Code {
 fn bindings(input: &Input<'_>, variant: &Variant<'_>, fields: &[usize]) -> Code {
     let mut bindings = Code::new();
     for field in &variant.fields {
-        if fields.contains(&field.index) {
+        if has(fields, field.index) {
             let member = input.put(&field.member());
             bindings += &format!("{member}: __f{},", field.index);
         }
@@ -168,21 +169,31 @@ pub(crate) fn called(input: &Input<'_>, with: &TokenStream, ty: &str, args: &str
 }
 
 fn headers(input: &Input<'_>, plan: &Plan) -> Option<Arm> {
-    if plan.headers.is_empty() {
+    let mut calls = header_calls(input, &plan.headers, false);
+    calls += &header_calls(input, &plan.default_headers, true);
+    if calls.is_empty() {
         return None;
-    }
-    let mut calls = Code::new();
-    for (is_default, with) in &plan.headers {
-        let ty = "fn(&Self, &mut __rt::HeaderMap)";
-        let call = called(input, with, ty, "self, __map");
-        calls += &format!("if __defaults == {is_default} {{ {call}; }}");
     }
     Some(Arm::of_self(format!("{{ {calls} }}")))
 }
 
+fn header_calls(input: &Input<'_>, functions: &[TokenStream], are_defaults: bool) -> Code {
+    let mut calls = Code::new();
+    for with in functions {
+        let ty = "fn(&Self, &mut __rt::HeaderMap)";
+        let call = called(input, with, ty, "self, __map");
+        calls += &format!("if __defaults == {are_defaults} {{ {call}; }}");
+    }
+    calls
+}
+
 /// The values' arms ask for what the types of the fields must be able to do.
 fn slots(plan: &Plan) -> Option<Arm> {
-    let values = plan.slots.values.join(",");
+    let mut values = Code::new();
+    for value in &plan.slots.values {
+        values += value;
+        values.push(',');
+    }
     if values.is_empty() {
         return None;
     }
@@ -207,7 +218,7 @@ pub(super) fn unread(input: &Input<'_>, plans: &Plans, head: &Head) -> Code {
         let variant = &input.variants[i];
         let mut fields = Vec::new();
         for field in &variant.fields {
-            let bound = plan.slots.fields.contains(&field.index);
+            let bound = has(&plan.slots.fields, field.index);
             let is_masked = input.redact_of(variant, field).is_some()
                 || input.is_masked_by_name(variant, field);
             if !bound && is_masked {

@@ -6,6 +6,7 @@ use crate::ast::{Input, Role};
 use crate::attr::Status;
 use crate::code::Code;
 use crate::generics::may_be_unsized;
+use crate::names::has;
 use crate::plan::{Plans, first_span};
 use crate::tokens::stream;
 use crate::ty::Type;
@@ -49,6 +50,17 @@ impl Head {
             this: if is_unsized { "&self" } else { "self" },
             is_unsized,
         }
+    }
+
+    /// `Debug` or `Display`, by that function of the runtime.
+    fn written(&self, name: &str, function: &str) -> Code {
+        let this = self.this;
+        let fmt = format!(
+            "fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {{
+                __rt::{function}({this}, f)
+            }}"
+        );
+        self.implement(&format!("__rt::{name}"), &fmt)
     }
 
     pub(crate) fn implement(&self, path: &str, items: &str) -> Code {
@@ -111,15 +123,11 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> Code {
 pub(crate) fn others(input: &Input<'_>, head: &Head, source: &str) -> Code {
     let this = head.this;
     let mut out = Code::new();
-    for (name, function) in &[("Debug", "debug"), ("Display", "display")] {
-        if !input.skips(name) {
-            let fmt = format!(
-                "fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {{
-                    __rt::{function}({this}, f)
-                }}"
-            );
-            out += &head.implement(&format!("__rt::{name}"), &fmt);
-        }
+    if !input.skips("Debug") {
+        out += &head.written("Debug", "debug");
+    }
+    if !input.skips("Display") {
+        out += &head.written("Display", "display");
     }
     if !input.skips("Error") {
         out += &head.implement("__rt::Error", source);
@@ -148,11 +156,11 @@ pub(crate) fn integrations(input: &Input<'_>, head: &Head, runtime: &str) -> Cod
         ..
     } = head;
     let mut skip = String::new();
-    for name in &["IntoResponse", "ResponseError"] {
-        if input.skips(name) {
-            skip += name;
-            skip.push(' ');
-        }
+    if input.skips("IntoResponse") {
+        skip += "IntoResponse ";
+    }
+    if input.skips("ResponseError") {
+        skip += "ResponseError ";
     }
     // A response is made of a value, which has a size.
     let sized = if head.is_unsized {
@@ -233,7 +241,7 @@ fn is_by_name(status: Option<&Status>) -> bool {
 pub(crate) fn checks(input: &Input<'_>, plans: &Plans) -> Code {
     let mut out = Code::new();
     for (i, status) in plans.statuses.tokens.iter().enumerate() {
-        let (number, non_error) = (input.put(status), plans.statuses.non_errors[i]);
+        let (number, non_error) = (input.put(status), has(&plans.statuses.non_errors, i));
         // Named once, so that a constant of another type is one mistake.
         let check = format!(
             "const __STATUS_{i}: __rt::StatusCode = {number};
@@ -245,16 +253,7 @@ pub(crate) fn checks(input: &Input<'_>, plans: &Plans) -> Code {
         out += &input.at(first_span(status), &check);
     }
     for plan in &plans.variants {
-        for (format, name, span) in &plan.unreserved {
-            let format = input.put(format);
-            let message = format!(
-                "member `{name}` is reserved by the body's format; rename it: `#[public(\"...\")]`"
-            );
-            let check = format!(
-                "const _: () = __rt::assert!(!__rt::is_reserved::<{format}>({name:?}), {message:?});"
-            );
-            out += &input.at(*span, &check);
-        }
+        out += &plan.unreserved;
     }
     out
 }

@@ -93,25 +93,28 @@ pub(crate) fn scan(
         names: Vec::new(),
         failed: false,
     };
-    let rewritten = scanner.rewrite(&tokens, &[]);
+    let mut rewritten = Tokens::new();
+    scanner.rewrite(&mut rewritten, &tokens, &[]);
     let mut rewritten = adopted(&rewritten);
     if scanner.failed {
         return None;
     }
     let whole = whole_field(variant, &tokens);
     if !scanner.captures.is_empty() {
-        let mut block = TokenStream::new();
+        let mut block = Tokens::new();
         for index in &scanner.captures {
             let field = &variant.fields[*index];
-            let let_ = Ident::new("let", Span::call_site());
-            block.extend(let_.to_token_stream());
-            block.extend(field.member());
-            block.extend(punct('=').to_token_stream());
-            block.extend(field.binding().to_token_stream());
-            block.extend(punct(';').to_token_stream());
+            block.push(TokenTree::Ident(Ident::new("let", Span::call_site())));
+            block.push(field.member());
+            block.push(punct('='));
+            block.push(TokenTree::Ident(field.binding()));
+            block.push(punct(';'));
         }
-        block.extend(rewritten);
-        rewritten = TokenTree::from(Group::new(Delimiter::Brace, block)).into();
+        for token in rewritten {
+            block.push(token);
+        }
+        let block = Group::new(Delimiter::Brace, TokenStream::from_iter(block));
+        rewritten = TokenTree::from(block).into();
     }
     Some(Scanned {
         tokens: rewritten,
@@ -144,8 +147,7 @@ struct Scanner<'a> {
 
 impl Scanner<'_> {
     /// Writes the bindings in place of the fields. Closures among the tokens are handed the values of the fields `of`.
-    fn rewrite(&mut self, tokens: &[TokenTree], of: &[usize]) -> Tokens {
-        let mut out = Tokens::new();
+    fn rewrite(&mut self, out: &mut Tokens, tokens: &[TokenTree], of: &[usize]) {
         let known = self.names.len();
         // The arguments whose closures are handed a field.
         let mut handed = Vec::new();
@@ -155,24 +157,24 @@ impl Scanner<'_> {
             let begin = i;
             i += match token {
                 TokenTree::Punct(dot) if dot.as_char() == '.' && Self::is_field_dot(tokens, i) => {
-                    self.field(&mut out, tokens, i, i + 1) + 1
+                    self.field(out, tokens, i, i + 1) + 1
                 }
                 TokenTree::Punct(bar) if bar.as_char() == '|' && is_closure(tokens, i) => {
-                    self.closure(&mut out, tokens, i, of)
+                    self.closure(out, tokens, i, of)
                 }
                 TokenTree::Ident(ident) if is_word(ident, "self") && !is_after_dot(tokens, i) => {
-                    self.this(&mut out, tokens, i, ident)
+                    self.this(out, tokens, i, ident)
                 }
                 TokenTree::Ident(ident) => match ident.to_string().as_str() {
-                    _ if is_after_dot(tokens, i) => self.bare(&mut out, tokens, i, ident),
-                    "match" => self.choice(&mut out, tokens, i),
-                    "if" | "while" => self.condition(&mut out, tokens, i),
-                    "for" => self.each(&mut out, tokens, i),
-                    "let" => self.binding(&mut out, tokens, i),
-                    _ => self.bare(&mut out, tokens, i, ident),
+                    _ if is_after_dot(tokens, i) => self.bare(out, tokens, i, ident),
+                    "match" => self.choice(out, tokens, i),
+                    "if" | "while" => self.condition(out, tokens, i),
+                    "for" => self.each(out, tokens, i),
+                    "let" => self.binding(out, tokens, i),
+                    _ => self.bare(out, tokens, i, ident),
                 },
                 TokenTree::Group(group) => {
-                    self.group(&mut out, tokens, i, group, &handed);
+                    self.group(out, tokens, i, group, &handed);
                     1
                 }
                 TokenTree::Literal(literal) => {
@@ -197,7 +199,6 @@ impl Scanner<'_> {
             }
         }
         self.names.truncate(known);
-        out
     }
 
     fn group(
@@ -214,8 +215,9 @@ impl Scanner<'_> {
         self.reduced |= is_reduced(tokens, i);
         let is_matches =
             i > 1 && is_ident(tokens.get(i - 2), "matches") && is_punct(tokens.get(i - 1), '!');
-        let inner = if is_matches {
-            self.matching(&inner)
+        let mut written = Tokens::new();
+        if is_matches {
+            self.matching(&mut written, &inner);
         } else {
             let mut of = Vec::new();
             for (argument, field) in handed {
@@ -223,10 +225,10 @@ impl Scanner<'_> {
                     of.push(*field);
                 }
             }
-            self.rewrite(&inner, &of)
-        };
+            self.rewrite(&mut written, &inner, &of);
+        }
         (self.in_call, self.reduced) = outer;
-        out.push(regrouped(group, TokenStream::from_iter(inner)));
+        out.push(regrouped(group, TokenStream::from_iter(written)));
     }
 
     // A dot where an expression begins is the shorthand; `..` is a range.

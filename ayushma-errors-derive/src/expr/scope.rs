@@ -7,8 +7,9 @@ use tree::{Delimiter, TokenStream, TokenTree};
 use super::around::is_in_path;
 use super::{Scanner, Use, WHOLE_ERROR};
 
+use crate::names::has;
 use crate::tokens::{
-    ToTokens, Tokens, before, inside, is_group, is_ident, is_joint, is_punct, regrouped,
+    ToTokens, Tokens, before, copy, inside, is_group, is_ident, is_joint, is_punct, regrouped,
     separators, unraw,
 };
 
@@ -42,18 +43,18 @@ impl Scanner<'_> {
         let arrow = pair(arms, at, '=', '>');
         let guard = word(&arms[..arrow], at, "if");
         self.learn(out, &arms[at..guard], of);
-        out.extend(self.part(&arms[guard..arrow]));
+        self.part(out, &arms[guard..arrow]);
         let body = (arrow + 2).min(arms.len());
-        out.extend_from_slice(&arms[arrow..body]);
+        copy(out, &arms[arrow..body]);
         let end = if is_group(arms.get(body), Delimiter::Brace) {
             body + 1
         } else {
             comma(arms, body)
         };
-        out.extend(self.part(&arms[body..end]));
+        self.part(out, &arms[body..end]);
         self.names.truncate(known);
         let comma = usize::from(is_punct(arms.get(end), ','));
-        out.extend_from_slice(&arms[end..end + comma]);
+        copy(out, &arms[end..end + comma]);
         end + comma
     }
 
@@ -68,13 +69,13 @@ impl Scanner<'_> {
             if is_ident(tokens.get(at), "let") {
                 self.binding(out, &tokens[..and], at);
             } else {
-                out.extend(self.aside(&tokens[at..and]));
+                self.aside(out, &tokens[at..and]);
             }
             at = (and + 2).min(body);
-            out.extend_from_slice(&tokens[and..at]);
+            copy(out, &tokens[and..at]);
         }
         let end = (body + 1).min(tokens.len());
-        out.extend(self.part(&tokens[body..end]));
+        self.part(out, &tokens[body..end]);
         self.names.truncate(known);
         end - i
     }
@@ -85,13 +86,14 @@ impl Scanner<'_> {
         let body = block(tokens, i + 1);
         let word = word(&tokens[..body], i, "in");
         let begin = (word + 1).min(body);
-        let list = self.aside(&tokens[begin..body]);
+        let mut list = Tokens::new();
+        self.aside(&mut list, &tokens[begin..body]);
         out.push(tokens[i].clone());
         self.learn(out, &tokens[i + 1..word], &[]);
-        out.extend_from_slice(&tokens[word..begin]);
-        out.extend(list);
+        copy(out, &tokens[word..begin]);
+        out.append(&mut list);
         let end = (body + 1).min(tokens.len());
-        out.extend(self.part(&tokens[body..end]));
+        self.part(out, &tokens[body..end]);
         self.names.truncate(known);
         end - i
     }
@@ -114,8 +116,8 @@ impl Scanner<'_> {
         let of = self.bound_value(&mut value, &tokens[begin..end], takes_apart);
         out.push(tokens[i].clone());
         self.learn(out, pattern, &of);
-        out.extend_from_slice(&tokens[equals..begin]);
-        out.extend(value);
+        copy(out, &tokens[equals..begin]);
+        out.append(&mut value);
         end - i
     }
 
@@ -133,36 +135,33 @@ impl Scanner<'_> {
         let end = comma(tokens, begin);
         out.push(tokens[i].clone());
         self.learn(out, &tokens[i + 1..bar], of);
-        out.extend_from_slice(&tokens[bar..begin]);
-        out.extend(self.part(&tokens[begin..end]));
+        copy(out, &tokens[bar..begin]);
+        self.part(out, &tokens[begin..end]);
         self.names.truncate(known);
         end - i
     }
 
     /// `expr, pattern if guard` in `matches!`.
-    pub(super) fn matching(&mut self, tokens: &[TokenTree]) -> Tokens {
+    pub(super) fn matching(&mut self, out: &mut Tokens, tokens: &[TokenTree]) {
         let known = self.names.len();
-        let mut out = Tokens::new();
         let pattern = comma(tokens, 0);
-        out.extend(self.part(&tokens[..pattern]));
+        self.part(out, &tokens[..pattern]);
         let guard = word(tokens, pattern, "if");
-        self.learn(&mut out, &tokens[pattern..guard], &[]);
-        out.extend(self.part(&tokens[guard..]));
+        self.learn(out, &tokens[pattern..guard], &[]);
+        self.part(out, &tokens[guard..]);
         self.names.truncate(known);
-        out
     }
 
-    fn part(&mut self, tokens: &[TokenTree]) -> Tokens {
-        self.rewrite(tokens, &[])
+    fn part(&mut self, out: &mut Tokens, tokens: &[TokenTree]) {
+        self.rewrite(out, tokens, &[]);
     }
 
     /// What decides, and does not become the value.
-    fn aside(&mut self, tokens: &[TokenTree]) -> Tokens {
+    fn aside(&mut self, out: &mut Tokens, tokens: &[TokenTree]) {
         let outer = (self.in_call, self.reduced);
         (self.in_call, self.reduced) = (true, true);
-        let out = self.part(tokens);
+        self.part(out, tokens);
         (self.in_call, self.reduced) = outer;
-        out
     }
 
     /// Writes a value that a pattern binds, and says which fields' values it is.
@@ -174,7 +173,7 @@ impl Scanner<'_> {
     ) -> Vec<usize> {
         let before = self.uses.len();
         let outer = std::mem::replace(&mut self.reduced, false);
-        out.extend(self.part(tokens));
+        self.part(out, tokens);
         self.reduced = outer;
         let mut of = Vec::new();
         for one in &mut self.uses[before..] {
@@ -214,7 +213,7 @@ impl Scanner<'_> {
                 as_it_is: true,
                 is_same: !self.reduced,
             });
-            if !self.captures.contains(&field.index) {
+            if !has(&self.captures, field.index) {
                 self.captures.push(field.index);
             }
         }
@@ -253,7 +252,7 @@ impl Scanner<'_> {
 
     /// Writes the pattern as it stands, and learns its names.
     fn learn(&mut self, out: &mut Tokens, pattern: &[TokenTree], of: &[usize]) {
-        out.extend_from_slice(pattern);
+        copy(out, pattern);
         self.learn_names(pattern, of);
     }
 
@@ -291,8 +290,14 @@ fn is_binding(name: &str) -> bool {
 
 /// Whether the format string names it in braces.
 fn is_captured(literal: &str, name: &str) -> bool {
-    let (plain, formatted) = (format!("{{{name}}}"), format!("{{{name}:"));
-    literal.contains(plain.as_str()) || literal.contains(formatted.as_str())
+    for behind in literal.split('{') {
+        if let Some(behind) = behind.strip_prefix(name)
+            && matches!(behind.chars().next(), Some('}' | ':'))
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// The first place from `at` on with the word, or the end.
@@ -337,13 +342,14 @@ fn block(tokens: &[TokenTree], at: usize) -> usize {
 /// Where the expression that begins at `at` ends: a comma or a semicolon that is not in the list of a turbofish.
 fn comma(tokens: &[TokenTree], at: usize) -> usize {
     let rest = &tokens[at..];
-    let mut end = rest.len();
-    for separator in &[',', ';'] {
-        if let Some(first) = separators(rest, *separator, is_turbofish).first() {
-            end = end.min(*first);
-        }
+    at + separator(rest, ',').min(separator(rest, ';'))
+}
+
+fn separator(tokens: &[TokenTree], sign: char) -> usize {
+    match separators(tokens, sign, is_turbofish).first() {
+        Some(first) => *first,
+        None => tokens.len(),
     }
-    at + end
 }
 
 fn is_turbofish(before: &[TokenTree]) -> bool {

@@ -68,7 +68,7 @@ impl<'a> Planner<'a> {
             PublicMode::Nothing => return None,
             PublicMode::Chain => {
                 let slot = self.type_slot(field.index);
-                self.unreserved(name.clone(), member_span(field));
+                self.unreserved(&name, member_span(field));
                 return Some(("c", name, slot));
             }
             PublicMode::Flatten => ("f", self.json_field(field.index)),
@@ -78,7 +78,7 @@ impl<'a> Planner<'a> {
             }
         };
         if matches!(public.mode, PublicMode::Member { .. }) {
-            self.unreserved(name.clone(), member_span(field));
+            self.unreserved(&name, member_span(field));
         }
         Some((mode, name, slot))
     }

@@ -35,9 +35,10 @@ impl Planner<'_> {
 
     /// A template may turn out to be no legal value: then a fixed one of the type's is better than none.
     fn states_header(&self, wanted: &str, or_else_fixed: bool) -> bool {
+        let wanted = wanted.to_ascii_lowercase();
         for header in &self.variant.attrs.headers {
             if let Header::Value { name, value, .. } = header
-                && name.value().eq_ignore_ascii_case(wanted)
+                && name.value().to_ascii_lowercase() == wanted
                 && (is_fixed(value) || !or_else_fixed || !matches!(value, HeaderValue::Template(_)))
             {
                 return true;
@@ -65,7 +66,12 @@ impl Planner<'_> {
     fn header(&mut self, header: &Header, is_default: bool) -> Option<()> {
         let (name, value, scope) = match header {
             Header::With { path } => {
-                self.plan.headers.push((is_default, adopted(path)));
+                let headers = if is_default {
+                    &mut self.plan.default_headers
+                } else {
+                    &mut self.plan.headers
+                };
+                headers.push(adopted(path));
                 return Some(());
             }
             Header::Value { name, value, scope } => (name.value(), value, scope),

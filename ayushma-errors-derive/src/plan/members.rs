@@ -35,7 +35,7 @@ impl Planner<'_> {
         };
         self.plan.record.unit('p', &[&name, &number, mask]);
         self.name_whole(&scanned, slot);
-        self.unreserved(member.name.value(), member.name.span());
+        self.unreserved(&member.name.value(), member.name.span());
         Some(())
     }
 
@@ -49,10 +49,17 @@ impl Planner<'_> {
     }
 
     /// The format's own names are only known to the compiler, which is asked by a `const` item.
-    pub(super) fn unreserved(&mut self, name: String, span: Span) {
+    pub(super) fn unreserved(&mut self, name: &str, span: Span) {
         let (own, default) = (&self.variant.attrs.api, &self.input.defaults.api);
         if let Some(format) = own.format.as_ref().or(default.format.as_ref()) {
-            self.plan.unreserved.push((adopted(format), name, span));
+            let format = self.input.put(&adopted(format));
+            let message = format!(
+                "member `{name}` is reserved by the body's format; rename it: `#[public(\"...\")]`"
+            );
+            let check = format!(
+                "const _: () = __rt::assert!(!__rt::is_reserved::<{format}>({name:?}), {message:?});"
+            );
+            self.plan.unreserved += &self.input.at(span, &check);
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::code::Code;
 use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, scan};
 use crate::generics::Bounds;
-use crate::names::place_of;
+use crate::names::{has, place_of};
 use crate::table::Record;
 use crate::tokens::{Tokens, adopted};
 
@@ -40,15 +40,17 @@ pub(crate) struct Plan {
     pub(crate) code: Option<Arm>,
     pub(crate) level: Option<Arm>,
     pub(crate) message: Option<TokenStream>,
-    pub(crate) headers: Vec<(bool, TokenStream)>,
+    pub(crate) headers: Vec<TokenStream>,
+    /// Likewise, by the type's word.
+    pub(crate) default_headers: Vec<TokenStream>,
     pub(crate) inner: Option<Arm>,
     pub(crate) like: Option<Arm>,
     pub(crate) source: Option<Arm>,
     /// The error that `#[error(transparent)]` forwards to, which `source()` passes over.
     pub(crate) passed_over: Option<Arm>,
     pub(crate) respond_with: Option<TokenStream>,
-    /// Members that a format of the user's must not have reserved: the format, the name, where it stands.
-    pub(crate) unreserved: Vec<(TokenStream, String, Span)>,
+    /// Asks whether a format of the user's has reserved members.
+    pub(crate) unreserved: Code,
 }
 
 /// An arm of a match over the variants: what it binds, and its value.
@@ -100,21 +102,24 @@ impl Slots {
 #[derive(Default)]
 pub(crate) struct Consts {
     pub(crate) tokens: Vec<TokenStream>,
-    /// For statuses: whether one that is no error's is meant.
-    pub(crate) non_errors: Vec<bool>,
+    /// Of statuses: the numbers of those that are meant to be no error's.
+    pub(crate) non_errors: Vec<usize>,
 }
 
 impl Consts {
     fn number(&mut self, tokens: TokenStream, non_error: bool) -> usize {
         let text = tokens.to_string();
         for (i, known) in self.tokens.iter().enumerate() {
-            if known.to_string() == text && self.non_errors[i] == non_error {
+            if known.to_string() == text && has(&self.non_errors, i) == non_error {
                 return i;
             }
         }
+        let number = self.tokens.len();
         self.tokens.push(tokens);
-        self.non_errors.push(non_error);
-        self.tokens.len() - 1
+        if non_error {
+            self.non_errors.push(number);
+        }
+        number
     }
 }
 
