@@ -371,6 +371,16 @@ pub(crate) fn replaced(text: &str, from: &str, to: &str) -> String {
     out
 }
 
+/// `str::contains`, likewise.
+pub(crate) fn contains(text: &str, wanted: char) -> bool {
+    for c in text.chars() {
+        if c == wanted {
+            return true;
+        }
+    }
+    false
+}
+
 /// What stands in front of the last name of a path, and the name.
 pub(crate) fn split_path(path: &str) -> (&str, &str) {
     let mut split = ("", path);

@@ -183,14 +183,14 @@ fn in_range(
     non_error: bool,
     legible: bool,
 ) -> Option<StatusNumber> {
-    let is_error = (400..=599).contains(&number);
+    let is_error = matches!(number, 400..=599);
     let tokens = part.stream();
     match (non_error, is_error) {
         (false, true) => return Some(StatusNumber::Known(number)),
-        (true, false) if (100..=999).contains(&number) => return Some(StatusNumber::Known(number)),
+        (true, false) if matches!(number, 100..=999) => return Some(StatusNumber::Known(number)),
         // What stands beside it could not be read; it may have been a misspelt `non_error`.
         (false, false) if !legible => {}
-        (false, false) if (100..=999).contains(&number) => ctxt.error(
+        (false, false) if matches!(number, 100..=999) => ctxt.error(
             &tokens,
             &format!("status `{shown}` is not an error status; use 400..=599, or say `#[status({shown}, non_error)]`"),
         ),

@@ -6,7 +6,7 @@ use crate::ctxt::Ctxt;
 
 /// What `http` takes for a header's value.
 pub(crate) fn is_header_char(c: char) -> bool {
-    c == '\t' || (' '..='~').contains(&c)
+    matches!(c, '\t' | ' '..='~')
 }
 
 // A header for a status that no variant has is a slip of the pen. One for a class may be for variants to come.

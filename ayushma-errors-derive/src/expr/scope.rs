@@ -9,8 +9,8 @@ use super::{Scanner, Use, WHOLE_ERROR};
 
 use crate::names::has;
 use crate::tokens::{
-    ToTokens, Tokens, before, copy, inside, is_group, is_ident, is_joint, is_punct, regrouped,
-    separators, unraw,
+    ToTokens, Tokens, before, contains, copy, inside, is_group, is_ident, is_joint, is_punct,
+    regrouped, separators, unraw,
 };
 
 /// A name that hides the field of that name.
@@ -189,7 +189,7 @@ impl Scanner<'_> {
 
     /// What a format string names in braces.
     pub(super) fn note_captures(&mut self, literal: &str, token: &TokenTree) {
-        if !literal.contains('{') {
+        if !contains(literal, '{') {
             return;
         }
         if self.rules.caller_facing && is_captured(literal, "self") {
