@@ -11,7 +11,7 @@
 #![allow(
     clippy::manual_find,
     clippy::manual_map,
-    reason = "each closure makes the compiler build an iterator's methods anew: loops build in a third of the time"
+    reason = "every closure has the compiler build an iterator's methods anew; with loops the derive builds a third faster"
 )]
 
 // The compiler's tokens. Unit tests run without a compiler, and have those of proc-macro2 in their place.
