@@ -36,6 +36,7 @@ use crate::text::{Escaped, scrubbed};
 /// ayushma_errors::panic::install_hook();
 /// # let _ = std::panic::take_hook();
 /// ```
+#[inline]
 pub fn install_hook() {
     let before = take_hook();
     #[cfg(feature = "sentry")]
@@ -55,6 +56,7 @@ pub fn install_hook() {
 /// // stderr: thread 'main' panicked at src/main.rs:2:48: password=[REDACTED:...]
 /// # let _ = std::panic::take_hook();
 /// ```
+#[inline]
 pub fn replace_hook() {
     #[cfg(feature = "sentry")]
     IS_INSTALLED.store(true, Ordering::Relaxed);
@@ -124,6 +126,7 @@ pub(crate) fn is_panic(definition: &'static Definition) -> bool {
     std::ptr::eq(definition, &raw const PANIC)
 }
 
+#[inline]
 fn tell(info: &PanicHookInfo<'_>) {
     #[cfg(any(feature = "tower", feature = "actix-web"))]
     if is_guarded() {
@@ -145,6 +148,7 @@ static PANIC: Definition =
     Definition::new("Panic", "panic", 500).with_module("ayushma_errors::panic");
 
 impl<'a> Panicked<'a> {
+    #[inline]
     fn of(info: &'a PanicHookInfo<'_>) -> Self {
         Panicked {
             message: info.payload_as_str().unwrap_or(NO_TEXT),
@@ -158,10 +162,12 @@ impl<'a> Panicked<'a> {
 pub(crate) const NO_TEXT: &str = "a panic whose payload is no text";
 
 impl ApiError for Panicked<'_> {
+    #[inline]
     fn definition(&self) -> &'static Definition {
         &PANIC
     }
 
+    #[inline]
     fn fields(&self, visit: &mut dyn FnMut(Field<'_>)) {
         visit(Field::internal("thread", &self.thread));
         if let Some(location) = self.location {
@@ -178,6 +184,7 @@ impl ApiError for Panicked<'_> {
 impl Error for Panicked<'_> {}
 
 impl fmt::Debug for Panicked<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -185,6 +192,7 @@ impl fmt::Debug for Panicked<'_> {
 
 // As the standard library's hook words it.
 impl fmt::Display for Panicked<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "thread '")?;
         Escaped::new(f).write_str(&scrub(&self.thread))?;

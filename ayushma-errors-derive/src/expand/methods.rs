@@ -140,7 +140,7 @@ fn matched(input: &Input<'_>, plans: &Plans, method: Method) -> Code {
         arms += &format!("_ => {},", method.otherwise());
     }
     let (signature, imports) = (method.signature(), method.imports());
-    format!("fn {signature} {{ {imports} match self {{ {arms} }} }}")
+    format!("#[inline] fn {signature} {{ {imports} match self {{ {arms} }} }}")
 }
 
 pub(super) fn path(input: &Input<'_>, variant: &Variant<'_>) -> Code {

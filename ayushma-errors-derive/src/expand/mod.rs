@@ -56,7 +56,7 @@ impl Head {
     fn written(&self, name: &str, function: &str) -> Code {
         let this = self.this;
         let fmt = format!(
-            "fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {{
+            "#[inline] fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {{
                 __rt::{function}({this}, f)
             }}"
         );
@@ -134,7 +134,7 @@ pub(crate) fn others(input: &Input<'_>, head: &Head, source: &str) -> Code {
     }
     if !input.skips("Serialize") {
         let serialize = format!(
-            "fn serialize<__S: __rt::Serializer>(&self, serializer: __S) -> __rt::Result<__S::Ok, __S::Error> {{
+            "#[inline] fn serialize<__S: __rt::Serializer>(&self, serializer: __S) -> __rt::Result<__S::Ok, __S::Error> {{
                 __rt::serialize({this}, serializer)
             }}"
         );
@@ -262,15 +262,15 @@ fn api_error(input: &Input<'_>, plans: &Plans, head: &Head) -> Code {
     let (this, definition_of) = (head.this, own_definition(input));
     let methods = methods(input, plans);
     let api_error = format!(
-        "fn definition(&self) -> &'static __rt::Definition {{
+        "#[inline] fn definition(&self) -> &'static __rt::Definition {{
             __rt::definition({this})
         }}
-        fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {{
+        #[inline] fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {{
             {definition_of}
         }}
         {methods}"
     );
-    let definitions = "fn definitions() -> &'static [__rt::Definition] {
+    let definitions = "#[inline] fn definitions() -> &'static [__rt::Definition] {
         __TABLE.definitions()
     }";
     head.implement("__rt::ApiError", &api_error) + &head.implement("__rt::Definitions", definitions)
@@ -344,7 +344,7 @@ pub(crate) fn from(input: &Input<'_>, head: &Head) -> Code {
             "#[automatically_derived]
             #[allow(deprecated)]
             impl {impl_generics} __rt::From<{ty}> for {ident} {ty_generics} {where_clause} {{
-                #[track_caller]
+                #[inline] #[track_caller]
                 fn from(source: {ty}) -> Self {{
                     {path} {{ {values} }}
                 }}

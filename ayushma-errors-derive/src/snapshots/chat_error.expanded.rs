@@ -27,6 +27,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Debug for ChatError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::debug(self, f)
         }
@@ -34,6 +35,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Display for ChatError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::display(self, f)
         }
@@ -41,6 +43,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Error for ChatError {
+        #[inline]
         fn source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {
             #[allow(unused_imports)]
             use __rt::{AskError as _, AskPointer as _};
@@ -56,6 +59,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Serialize for ChatError {
+        #[inline]
         fn serialize<__S: __rt::Serializer>(
             &self,
             serializer: __S,
@@ -66,6 +70,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::From<DocumentError> for ChatError {
+        #[inline]
         #[track_caller]
         fn from(source: DocumentError) -> Self {
             Self::Document { 0: source }
@@ -74,9 +79,11 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::ApiError for ChatError {
+        #[inline]
         fn definition(&self) -> &'static __rt::Definition {
             __rt::definition(self)
         }
+        #[inline]
         fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
             __rt::Some(
                 __TABLE
@@ -91,6 +98,7 @@ const _: () = {
                     ),
             )
         }
+        #[inline]
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {
                 Self::NotFound { chat_id: __f0, .. } => __with(&[__rt::Slot::Text(__f0)]),
@@ -116,6 +124,7 @@ const _: () = {
                 _ => __with(&[]),
             }
         }
+        #[inline]
         fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError> {
             match self {
                 Self::Document { 0: __f0, .. } => __rt::inner(__f0),
@@ -126,6 +135,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Definitions for ChatError {
+        #[inline]
         fn definitions() -> &'static [__rt::Definition] {
             __TABLE.definitions()
         }
@@ -149,6 +159,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Debug for DocumentError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::debug(self, f)
         }
@@ -156,6 +167,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Display for DocumentError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::display(self, f)
         }
@@ -166,6 +178,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Serialize for DocumentError {
+        #[inline]
         fn serialize<__S: __rt::Serializer>(
             &self,
             serializer: __S,
@@ -176,9 +189,11 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::ApiError for DocumentError {
+        #[inline]
         fn definition(&self) -> &'static __rt::Definition {
             __rt::definition(self)
         }
+        #[inline]
         fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
             __rt::Some(__TABLE.definition(0))
         }
@@ -186,6 +201,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Definitions for DocumentError {
+        #[inline]
         fn definitions() -> &'static [__rt::Definition] {
             __TABLE.definitions()
         }

@@ -23,6 +23,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Debug for ServiceError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::debug(self, f)
         }
@@ -30,6 +31,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Display for ServiceError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::display(self, f)
         }
@@ -37,6 +39,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Error for ServiceError {
+        #[inline]
         fn source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {
             #[allow(unused_imports)]
             use __rt::{AskError as _, AskPointer as _};
@@ -51,6 +54,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Serialize for ServiceError {
+        #[inline]
         fn serialize<__S: __rt::Serializer>(
             &self,
             serializer: __S,
@@ -61,6 +65,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::From<AccountError> for ServiceError {
+        #[inline]
         #[track_caller]
         fn from(source: AccountError) -> Self {
             Self::Account { 0: source }
@@ -69,6 +74,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::From<std::io::Error> for ServiceError {
+        #[inline]
         #[track_caller]
         fn from(source: std::io::Error) -> Self {
             Self::Io { 0: source }
@@ -77,9 +83,11 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::ApiError for ServiceError {
+        #[inline]
         fn definition(&self) -> &'static __rt::Definition {
             __rt::definition(self)
         }
+        #[inline]
         fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
             __rt::Some(
                 __TABLE
@@ -93,6 +101,7 @@ const _: () = {
                     ),
             )
         }
+        #[inline]
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {
                 Self::Read { inner: __f0, .. } => {
@@ -104,6 +113,7 @@ const _: () = {
                 _ => __with(&[]),
             }
         }
+        #[inline]
         fn __source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {
             #[allow(unused_imports)]
             use __rt::{AskError as _, AskPointer as _};
@@ -112,12 +122,14 @@ const _: () = {
                 _ => __rt::None,
             }
         }
+        #[inline]
         fn __like(&self, __with: &mut dyn __rt::FnMut(&dyn __rt::ApiError)) {
             match self {
                 Self::Read { inner: __f0, .. } => __with(&(__f0)),
                 _ => {}
             }
         }
+        #[inline]
         fn __inner(&self) -> __rt::Option<&dyn __rt::ApiError> {
             match self {
                 Self::Account { 0: __f0, .. } => __rt::inner(__f0),
@@ -129,6 +141,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Definitions for ServiceError {
+        #[inline]
         fn definitions() -> &'static [__rt::Definition] {
             __TABLE.definitions()
         }
@@ -154,6 +167,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Debug for AccountError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::debug(self, f)
         }
@@ -161,6 +175,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Display for AccountError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::display(self, f)
         }
@@ -171,6 +186,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Serialize for AccountError {
+        #[inline]
         fn serialize<__S: __rt::Serializer>(
             &self,
             serializer: __S,
@@ -181,12 +197,15 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::ApiError for AccountError {
+        #[inline]
         fn definition(&self) -> &'static __rt::Definition {
             __rt::definition(self)
         }
+        #[inline]
         fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
             __rt::Some(__TABLE.definition(0))
         }
+        #[inline]
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {
                 Self { plan: __f0, .. } => __with(&[__rt::Slot::Json(__f0)]),
@@ -196,6 +215,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Definitions for AccountError {
+        #[inline]
         fn definitions() -> &'static [__rt::Definition] {
             __TABLE.definitions()
         }

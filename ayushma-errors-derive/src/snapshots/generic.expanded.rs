@@ -31,6 +31,7 @@ const _: () = {
         T: __rt::Debug,
         E: __rt::Error + 'static,
     {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::debug(self, f)
         }
@@ -44,6 +45,7 @@ const _: () = {
         T: __rt::Debug,
         E: __rt::Error + 'static,
     {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::display(self, f)
         }
@@ -57,6 +59,7 @@ const _: () = {
         T: __rt::Debug,
         E: __rt::Error + 'static,
     {
+        #[inline]
         fn source(&self) -> __rt::Option<&(dyn __rt::Error + 'static)> {
             #[allow(unused_imports)]
             use __rt::{AskError as _, AskPointer as _};
@@ -75,6 +78,7 @@ const _: () = {
         T: __rt::Debug,
         E: __rt::Error + 'static,
     {
+        #[inline]
         fn serialize<__S: __rt::Serializer>(
             &self,
             serializer: __S,
@@ -88,6 +92,7 @@ const _: () = {
     where
         E: std::error::Error + 'static,
     {
+        #[inline]
         #[track_caller]
         fn from(source: E) -> Self {
             Self::Source { 0: source }
@@ -102,9 +107,11 @@ const _: () = {
         T: __rt::Debug,
         E: __rt::Error + 'static,
     {
+        #[inline]
         fn definition(&self) -> &'static __rt::Definition {
             __rt::definition(self)
         }
+        #[inline]
         fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
             __rt::Some(
                 __TABLE
@@ -117,6 +124,7 @@ const _: () = {
                     ),
             )
         }
+        #[inline]
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {
                 Self::Illegal { 0: __f0, 1: __f1, .. } => {
@@ -142,6 +150,7 @@ const _: () = {
         T: __rt::Debug,
         E: __rt::Error + 'static,
     {
+        #[inline]
         fn definitions() -> &'static [__rt::Definition] {
             __TABLE.definitions()
         }

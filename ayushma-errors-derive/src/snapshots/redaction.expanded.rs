@@ -28,6 +28,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Debug for LoginError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::debug(self, f)
         }
@@ -35,6 +36,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Display for LoginError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::display(self, f)
         }
@@ -45,6 +47,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Serialize for LoginError {
+        #[inline]
         fn serialize<__S: __rt::Serializer>(
             &self,
             serializer: __S,
@@ -55,12 +58,15 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::ApiError for LoginError {
+        #[inline]
         fn definition(&self) -> &'static __rt::Definition {
             __rt::definition(self)
         }
+        #[inline]
         fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
             __rt::Some(__TABLE.definition(0))
         }
+        #[inline]
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {
                 Self {
@@ -94,6 +100,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Definitions for LoginError {
+        #[inline]
         fn definitions() -> &'static [__rt::Definition] {
             __TABLE.definitions()
         }

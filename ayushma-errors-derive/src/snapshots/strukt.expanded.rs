@@ -20,6 +20,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Debug for UpstreamError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::debug(self, f)
         }
@@ -27,6 +28,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Display for UpstreamError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::display(self, f)
         }
@@ -37,6 +39,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Serialize for UpstreamError {
+        #[inline]
         fn serialize<__S: __rt::Serializer>(
             &self,
             serializer: __S,
@@ -47,12 +50,15 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::ApiError for UpstreamError {
+        #[inline]
         fn definition(&self) -> &'static __rt::Definition {
             __rt::definition(self)
         }
+        #[inline]
         fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
             __rt::Some(__TABLE.definition(0))
         }
+        #[inline]
         fn __slots(&self, __with: &mut dyn __rt::FnMut(&[__rt::Slot<'_>])) {
             match self {
                 Self { upstream: __f0, kind: __f1, problems: __f2, place: __f3, .. } => {
@@ -81,16 +87,19 @@ const _: () = {
                 }
             }
         }
+        #[inline]
         fn __status(&self) -> __rt::Option<__rt::u16> {
             match self {
                 Self { upstream: __f0, .. } => __rt::status_value(__f0),
             }
         }
+        #[inline]
         fn __code(&self) -> __rt::Option<__rt::Code<'static>> {
             match self {
                 Self { kind: __f1, .. } => __rt::code_value(__f1),
             }
         }
+        #[inline]
         fn __level(&self) -> __rt::Option<__rt::Level> {
             match self {
                 Self { .. } => {
@@ -105,6 +114,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Definitions for UpstreamError {
+        #[inline]
         fn definitions() -> &'static [__rt::Definition] {
             __TABLE.definitions()
         }

@@ -22,6 +22,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Debug for GrantError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::debug(self, f)
         }
@@ -29,6 +30,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Display for GrantError {
+        #[inline]
         fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {
             __rt::display(self, f)
         }
@@ -39,6 +41,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Serialize for GrantError {
+        #[inline]
         fn serialize<__S: __rt::Serializer>(
             &self,
             serializer: __S,
@@ -49,9 +52,11 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::ApiError for GrantError {
+        #[inline]
         fn definition(&self) -> &'static __rt::Definition {
             __rt::definition(self)
         }
+        #[inline]
         fn __derived(&self) -> __rt::Option<&'static __rt::Definition> {
             __rt::Some(
                 __TABLE
@@ -68,6 +73,7 @@ const _: () = {
     #[automatically_derived]
     #[allow(deprecated)]
     impl __rt::Definitions for GrantError {
+        #[inline]
         fn definitions() -> &'static [__rt::Definition] {
             __TABLE.definitions()
         }

@@ -91,6 +91,7 @@ names! {
 /// assert!(standard::definitions().iter().any(|one| one.code() == "throttled"));
 /// ```
 #[must_use]
+#[inline]
 pub fn definitions() -> &'static [crate::Definition] {
     <Standard as crate::Definitions>::definitions()
 }

@@ -110,6 +110,7 @@ impl Parts {
         };
     }
 
+    #[inline]
     fn shown_status(&self) -> StatusCode {
         let status = match self.given.status {
             Some(status) => status,
@@ -123,6 +124,7 @@ impl Parts {
         status
     }
 
+    #[inline]
     fn shown_code(&self) -> Code<'static> {
         let mut of_text = None;
         if let Some(detail) = &self.problems.detail
@@ -137,6 +139,7 @@ impl Parts {
         }
     }
 
+    #[inline]
     fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.problems.detail.as_ref().map(Detail::kind) {
             Some(Kind::Text { text, .. }) => return f.write_str(text),
@@ -155,6 +158,7 @@ impl Parts {
 }
 
 impl fmt::Display for Parts {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let message = fmt::from_fn(|f| self.write_message(f));
         guarded(&mut Escaped::new(f), LONGEST_TEXT, &message)
@@ -168,6 +172,7 @@ pub(super) struct Said {
 }
 
 impl<'a> AskDetail<'a> for &ErrorsField<'a, Said> {
+    #[inline]
     fn ask(self) -> Option<Slot<'a>> {
         Some(slot(self.0.detail.as_ref(), self.0.is_validation))
     }
