@@ -3,10 +3,10 @@
 use tree::{Ident, Span, TokenStream, TokenTree};
 
 use crate::attr::{Attrs, Below, FieldAttrs, From, Mask, Place, PublicMode, Redact, Text};
-use crate::code::{Aside, Code};
 use crate::ctxt::Ctxt;
 use crate::item::{Attr, Body, Item, ItemField, Meta};
 use crate::names::secret_word;
+use crate::rust::{Aside, Rust};
 use crate::tokens::{ToTokens, index, is_word, unraw};
 use crate::ty::Type;
 
@@ -92,12 +92,12 @@ impl<'a> Input<'a> {
     }
 
     /// Stands in the expansion for the tokens, which keep their places.
-    pub(crate) fn put(&self, tokens: &dyn ToTokens) -> Code {
+    pub(crate) fn put(&self, tokens: &dyn ToTokens) -> Rust {
         self.aside.put(tokens)
     }
 
-    /// Code of the expansion, as if it stood at that place.
-    pub(crate) fn at(&self, span: Span, code: &str) -> Code {
+    /// Rust of the expansion, as if it stood at that place.
+    pub(crate) fn at(&self, span: Span, code: &str) -> Rust {
         self.aside.at(span, code)
     }
 

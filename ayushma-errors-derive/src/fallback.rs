@@ -3,13 +3,13 @@
 use tree::TokenStream;
 
 use crate::ast::Input;
-use crate::code::Code;
 use crate::ctxt::Mistake;
 use crate::expand::{
     Head, checks, integrations, methods, named_statuses, others, runtime, source, wrap,
 };
 use crate::names::place_of;
 use crate::plan::Plans;
+use crate::rust::Rust;
 use crate::tokens::Tokens;
 
 pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[Mistake]) -> TokenStream {
@@ -23,12 +23,12 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans, errors: &[Mistake]) -> To
     TokenStream::from_iter(tokens)
 }
 
-fn impls(input: &Input<'_>, plans: &Plans) -> Code {
+fn impls(input: &Input<'_>, plans: &Plans) -> Rust {
     let head = Head::new(input, plans);
     // What the fields' types must be able to do is asked all the same, so that all mistakes are said in one go. Fields
     // of a packed type cannot be borrowed.
     let (values, source) = if input.is_packed {
-        (Code::new(), Code::new())
+        (Rust::new(), Rust::new())
     } else {
         (methods(input, plans), source(input, plans))
     };
@@ -58,19 +58,12 @@ fn impls(input: &Input<'_>, plans: &Plans) -> Code {
 }
 
 // A `?` elsewhere should not fail too; where `#[from]` itself is wrong, the real impl would.
-fn stub_from(input: &Input<'_>, head: &Head) -> Code {
+fn stub_from(input: &Input<'_>, head: &Head) -> Rust {
     let mut seen = Vec::new();
-    let mut out = Code::new();
+    let mut out = Rust::new();
     if input.skips("From") {
         return out;
     }
-    let Head {
-        ident,
-        impl_generics,
-        ty_generics,
-        where_clause,
-        ..
-    } = head;
     for variant in &input.variants {
         for field in &variant.fields {
             if field.attrs.own_from().is_none() {
@@ -83,13 +76,8 @@ fn stub_from(input: &Input<'_>, head: &Head) -> Code {
             }
             seen.push(key);
             let ty = input.put(ty);
-            out += &format!(
-                "impl {impl_generics} __rt::From<{ty}> for {ident} {ty_generics} {where_clause} {{
-                    fn from(_: {ty}) -> Self {{
-                        __rt::stub()
-                    }}
-                }}"
-            );
+            let stub = format!("fn from(_: {ty}) -> Self {{ __rt::stub() }}");
+            out += &head.implement(&format!("__rt::From<{ty}>"), &stub);
         }
     }
     out

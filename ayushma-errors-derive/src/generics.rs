@@ -3,10 +3,10 @@
 use tree::{TokenStream, TokenTree};
 
 use crate::ast::Input;
-use crate::code::Code;
 use crate::names::place_of;
+use crate::rust::Rust;
 use crate::tokens::{
-    Str, ToTokens, Tokens, always, angles_end, copy, dissolved, inside, is_ident, is_punct, punct,
+    Str, ToTokens, Tokens, always, angles_end, dissolved, inside, is_ident, is_punct, punct,
     separators, split, stream, unraw,
 };
 use crate::ty::Type;
@@ -173,7 +173,7 @@ fn push(list: &mut Tokens, tokens: &[TokenTree]) {
     if !list.is_empty() {
         list.push(punct(','));
     }
-    copy(list, tokens);
+    list.extend_from_slice(tokens);
 }
 
 /// What the fields must be able to do, when their types depend on parameters.
@@ -202,7 +202,7 @@ impl Bounds {
     }
 
     /// The user's predicates and the inferred ones, or what `bound = "..."` says in place of the latter.
-    pub(crate) fn predicates(&self, input: &Input<'_>, said: Option<&Str>) -> Code {
+    pub(crate) fn predicates(&self, input: &Input<'_>, said: Option<&Str>) -> Rust {
         let mut list = input.put(&input.item.generics.predicates());
         if let Some(said) = said {
             if let Ok(said) = said.value().parse::<TokenStream>() {
@@ -218,7 +218,7 @@ impl Bounds {
     }
 }
 
-fn add(list: &mut Code, predicate: &str) {
+fn add(list: &mut Rust, predicate: &str) {
     if !list.is_empty() && !predicate.is_empty() {
         list.push(',');
     }

@@ -25,7 +25,7 @@ mod against_syn;
 mod ast;
 mod attr;
 mod check;
-mod code;
+
 mod ctxt;
 mod expand;
 mod expr;
@@ -36,6 +36,7 @@ mod literal;
 mod names;
 mod part;
 mod plan;
+mod rust;
 mod table;
 mod template;
 #[cfg(test)]

@@ -63,15 +63,6 @@ pub(crate) fn place_of(known: &[String], text: &str) -> Option<usize> {
     None
 }
 
-pub(crate) fn has(known: &[usize], number: usize) -> bool {
-    for one in known {
-        if *one == number {
-            return true;
-        }
-    }
-    false
-}
-
 /// The words in a field's name that say that its value is nobody's business.
 pub(crate) fn secret_word(field: &str) -> Option<&'static str> {
     const WORDS: &[&str] = &[

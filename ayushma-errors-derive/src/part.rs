@@ -3,8 +3,8 @@
 use tree::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree};
 
 use crate::tokens::{
-    Str, Tokens, as_str, copy, inside, is_expression_start, is_punct, is_word, opened, sign,
-    stream, tokens,
+    Str, Tokens, as_str, inside, is_expression_start, is_punct, is_word, opened, sign, stream,
+    tokens,
 };
 
 /// One of the comma-separated parts of an attribute: `word`, `key = value`, `"name" = value`, `key(args)`, `value`.
@@ -94,7 +94,7 @@ impl Part {
         let tokens = match self.tokens.first() {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
                 let mut tokens = opened(inside(group));
-                copy(&mut tokens, &self.tokens[1..]);
+                tokens.extend_from_slice(&self.tokens[1..]);
                 tokens
             }
             _ => self.tokens.clone(),

@@ -4,7 +4,7 @@ use crate::ast::Variant;
 use crate::attr::Arg;
 use crate::ctxt::Ctxt;
 use crate::expr::no_field;
-use crate::names::{has, place_of};
+use crate::names::place_of;
 use crate::tokens::{Str, stream, unraw};
 
 /// A format string in pieces.
@@ -100,7 +100,7 @@ impl Template {
             return None;
         }
         for (i, arg) in args.iter().enumerate() {
-            if has(&reader.used, i) {
+            if reader.used.contains(&i) {
                 continue;
             }
             let shown = match &arg.name {

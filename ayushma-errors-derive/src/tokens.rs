@@ -115,13 +115,6 @@ pub(crate) fn dissolved(tokens: &[TokenTree]) -> Tokens {
     out
 }
 
-/// Adds a copy of the tokens.
-pub(crate) fn copy(out: &mut Tokens, tokens: &[TokenTree]) {
-    for token in tokens {
-        out.push(token.clone());
-    }
-}
-
 pub(crate) fn stream(tokens: &[TokenTree]) -> TokenStream {
     TokenStream::from_iter(tokens.to_vec())
 }
@@ -355,7 +348,7 @@ pub(crate) fn is_capital(name: &str) -> bool {
     }
 }
 
-/// `str::replace`, which would bring all of std's search with it.
+/// `str::replace`. What it and `rsplit_once` would bring of std's search for texts is more than all of this file.
 pub(crate) fn replaced(text: &str, from: &str, to: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -369,16 +362,6 @@ pub(crate) fn replaced(text: &str, from: &str, to: &str) -> String {
         }
     }
     out
-}
-
-/// `str::contains`, likewise.
-pub(crate) fn contains(text: &str, wanted: char) -> bool {
-    for c in text.chars() {
-        if c == wanted {
-            return true;
-        }
-    }
-    false
 }
 
 /// What stands in front of the last name of a path, and the name.

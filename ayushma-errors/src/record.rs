@@ -299,7 +299,7 @@ impl<'a> Record<'a> {
         }
         let mut kept = HeaderMap::new();
         for (name, value) in &headers {
-            if *name != CONTENT_LENGTH && *name != TRANSFER_ENCODING && *name != CONNECTION {
+            if !FRAMING.contains(name) {
                 kept.append(name.clone(), value.clone());
             }
         }

@@ -126,7 +126,7 @@ impl Reader {
             }
             'n' => {
                 definition.stated.code = stated;
-                definition.code_number = number(text);
+                definition.code_number = text.parse().ok();
             }
             'z' => definition.dynamic_code = true,
             'm' => {
@@ -269,15 +269,6 @@ impl Reader {
             member,
         });
     }
-}
-
-/// A number of a code, read by what reads those of JSON.
-fn number(text: &str) -> Option<i64> {
-    let number = match text.strip_prefix('-') {
-        Some(magnitude) => 0_i128.checked_sub_unsigned(magnitude.parse().ok()?)?,
-        None => 0_i128.checked_add_unsigned(text.parse().ok()?)?,
-    };
-    i64::try_from(number).ok()
 }
 
 /// The first record, and the others.

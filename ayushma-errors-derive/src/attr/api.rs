@@ -7,7 +7,7 @@ use crate::ctxt::{Ctxt, expected};
 use crate::item::Attr;
 use crate::names::place_of;
 use crate::part::{Part, parts};
-use crate::tokens::{Str, Tokens, as_str, contains, stream};
+use crate::tokens::{Str, Tokens, as_str, stream};
 
 #[derive(Default)]
 pub(crate) struct Api {
@@ -290,7 +290,7 @@ fn is_uri(uri: &str) -> bool {
 }
 
 fn is_uri_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || contains("-._~:/?#@!$&'()*+,;=%", c)
+    c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c)
 }
 
 fn is_escape(uri: &[u8], percent: usize) -> bool {

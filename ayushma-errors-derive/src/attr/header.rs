@@ -5,9 +5,7 @@ use tree::{TokenStream, TokenTree};
 use super::{Place, some_parts, unknown_part, value_of};
 use crate::ctxt::{Ctxt, expected};
 use crate::item::Attr;
-use crate::tokens::{
-    Str, ToTokens, Tokens, as_int, as_str, contains, is_capital, is_punct, is_word, stream,
-};
+use crate::tokens::{Str, ToTokens, Tokens, as_int, as_str, is_capital, is_punct, is_word, stream};
 
 /// For which statuses a header of a type is.
 #[derive(Clone, Copy, PartialEq)]
@@ -76,7 +74,7 @@ impl Header {
                 value: HeaderValue::Template(text),
                 ..
             }) = headers[before..].last()
-                && contains(&text.value(), '{')
+                && text.value().contains('{')
                 && !part.is_key("with")
                 && !part.is_key("status")
             {
@@ -207,7 +205,7 @@ fn check_name(ctxt: &Ctxt, name: &Str) -> bool {
     let text = name.value();
     let mut legal = !text.is_empty();
     for c in text.chars() {
-        legal &= c.is_ascii_alphanumeric() || contains("!#$%&'*+-.^_`|~", c);
+        legal &= c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     }
     if !legal {
         ctxt.error(

@@ -6,7 +6,7 @@ use super::{some_parts, unknown_part, value_of};
 use crate::ctxt::Ctxt;
 use crate::item::Attr;
 use crate::part::Part;
-use crate::tokens::{Str, ToTokens, Tokens, as_path, contains, is_capital, is_word};
+use crate::tokens::{Str, ToTokens, Tokens, as_path, is_capital, is_word};
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum TextKind {
@@ -111,7 +111,7 @@ impl Text {
                     &ERROR_WORDS
                 };
                 if let Some(path) = as_path(&part.tokens)
-                    && (contains(&path, ':') || is_capital(&path))
+                    && (path.contains(':') || is_capital(&path))
                 {
                     let message = format!(
                         "expected a string literal; of a constant write `#[{attribute}(\"{{}}\", {path})]`"

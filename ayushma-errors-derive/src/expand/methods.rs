@@ -5,9 +5,8 @@ use tree::TokenStream;
 use super::Head;
 use crate::ast::{Input, Variant};
 use crate::attr::Place;
-use crate::code::Code;
-use crate::names::has;
 use crate::plan::{Arm, Plan, Plans};
+use crate::rust::Rust;
 
 /// A method that only some types have.
 #[derive(Clone, Copy)]
@@ -109,21 +108,21 @@ impl Method {
 }
 
 /// The methods that only some types have.
-pub(crate) fn methods(input: &Input<'_>, plans: &Plans) -> Code {
-    let mut out = Code::new();
+pub(crate) fn methods(input: &Input<'_>, plans: &Plans) -> Rust {
+    let mut out = Rust::new();
     for method in METHODS {
         out += &matched(input, plans, *method);
     }
     out
 }
 
-pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> Code {
+pub(crate) fn source(input: &Input<'_>, plans: &Plans) -> Rust {
     matched(input, plans, Method::Source)
 }
 
 /// A match over the variants that have an arm; nothing where none has.
-fn matched(input: &Input<'_>, plans: &Plans, method: Method) -> Code {
-    let mut arms = Code::new();
+fn matched(input: &Input<'_>, plans: &Plans, method: Method) -> Rust {
+    let mut arms = Rust::new();
     let mut count = 0;
     for (i, plan) in plans.variants.iter().enumerate() {
         let variant = &input.variants[i];
@@ -143,7 +142,7 @@ fn matched(input: &Input<'_>, plans: &Plans, method: Method) -> Code {
     format!("#[inline] fn {signature} {{ {imports} match self {{ {arms} }} }}")
 }
 
-pub(super) fn path(input: &Input<'_>, variant: &Variant<'_>) -> Code {
+pub(super) fn path(input: &Input<'_>, variant: &Variant<'_>) -> Rust {
     if variant.kind == Place::Struct {
         "Self".to_owned()
     } else {
@@ -151,10 +150,10 @@ pub(super) fn path(input: &Input<'_>, variant: &Variant<'_>) -> Code {
     }
 }
 
-fn bindings(input: &Input<'_>, variant: &Variant<'_>, fields: &[usize]) -> Code {
-    let mut bindings = Code::new();
+fn bindings(input: &Input<'_>, variant: &Variant<'_>, fields: &[usize]) -> Rust {
+    let mut bindings = Rust::new();
     for field in &variant.fields {
-        if has(fields, field.index) {
+        if fields.contains(&field.index) {
             let member = input.put(&field.member());
             bindings += &format!("{member}: __f{},", field.index);
         }
@@ -163,7 +162,7 @@ fn bindings(input: &Input<'_>, variant: &Variant<'_>, fields: &[usize]) -> Code 
 }
 
 /// Calls a function of the user's. As a value of the type that it must have, a wrong one is one mistake, which shows that.
-pub(crate) fn called(input: &Input<'_>, with: &TokenStream, ty: &str, args: &str) -> Code {
+pub(crate) fn called(input: &Input<'_>, with: &TokenStream, ty: &str, args: &str) -> Rust {
     let value = input.put(with);
     format!("{{ let __with: {ty} = {value}; __with({args}) }}")
 }
@@ -177,8 +176,8 @@ fn headers(input: &Input<'_>, plan: &Plan) -> Option<Arm> {
     Some(Arm::of_self(format!("{{ {calls} }}")))
 }
 
-fn header_calls(input: &Input<'_>, functions: &[TokenStream], are_defaults: bool) -> Code {
-    let mut calls = Code::new();
+fn header_calls(input: &Input<'_>, functions: &[TokenStream], are_defaults: bool) -> Rust {
+    let mut calls = Rust::new();
     for with in functions {
         let ty = "fn(&Self, &mut __rt::HeaderMap)";
         let call = called(input, with, ty, "self, __map");
@@ -189,7 +188,7 @@ fn header_calls(input: &Input<'_>, functions: &[TokenStream], are_defaults: bool
 
 /// The values' arms ask for what the types of the fields must be able to do.
 fn slots(plan: &Plan) -> Option<Arm> {
-    let mut values = Code::new();
+    let mut values = Rust::new();
     for value in &plan.slots.values {
         values += value;
         values.push(',');
@@ -205,7 +204,7 @@ fn slots(plan: &Plan) -> Option<Arm> {
 
 /// A function that nothing calls, which names the fields that are redacted whole: nothing else of an expansion does, and
 /// the compiler would warn that they are never read.
-pub(super) fn unread(input: &Input<'_>, plans: &Plans, head: &Head) -> Code {
+pub(super) fn unread(input: &Input<'_>, plans: &Plans, head: &Head) -> Rust {
     let Head {
         ident,
         impl_generics,
@@ -213,12 +212,12 @@ pub(super) fn unread(input: &Input<'_>, plans: &Plans, head: &Head) -> Code {
         where_clause,
         ..
     } = head;
-    let mut arms = Code::new();
+    let mut arms = Rust::new();
     for (i, plan) in plans.variants.iter().enumerate() {
         let variant = &input.variants[i];
         let mut fields = Vec::new();
         for field in &variant.fields {
-            let bound = has(&plan.slots.fields, field.index);
+            let bound = plan.slots.fields.contains(&field.index);
             let is_masked = input.redact_of(variant, field).is_some()
                 || input.is_masked_by_name(variant, field);
             if !bound && is_masked {
@@ -232,7 +231,7 @@ pub(super) fn unread(input: &Input<'_>, plans: &Plans, head: &Head) -> Code {
         let name = if input.is_enum() {
             format!("::{}", input.put(variant.ident))
         } else {
-            Code::new()
+            Rust::new()
         };
         arms += &format!("{ident} {name} {{ {bindings} .. }} => {{}}");
     }

@@ -4,10 +4,9 @@ mod methods;
 
 use crate::ast::{Input, Role};
 use crate::attr::Status;
-use crate::code::Code;
 use crate::generics::may_be_unsized;
-use crate::names::has;
 use crate::plan::{Plans, first_span};
+use crate::rust::Rust;
 use crate::tokens::stream;
 use crate::ty::Type;
 
@@ -16,12 +15,12 @@ use self::methods::{path, unread};
 
 /// What every impl of the type begins with.
 pub(crate) struct Head {
-    pub(crate) ident: Code,
-    pub(crate) impl_generics: Code,
-    pub(crate) ty_generics: Code,
-    pub(crate) where_clause: Code,
+    pub(crate) ident: Rust,
+    pub(crate) impl_generics: Rust,
+    pub(crate) ty_generics: Rust,
+    pub(crate) where_clause: Rust,
     /// What the user and the fields ask for, without the `where`.
-    predicates: Code,
+    predicates: Rust,
     /// The error as something with a size.
     pub(crate) this: &'static str,
     pub(crate) is_unsized: bool,
@@ -53,7 +52,7 @@ impl Head {
     }
 
     /// `Debug` or `Display`, by that function of the runtime.
-    fn written(&self, name: &str, function: &str) -> Code {
+    fn written(&self, name: &str, function: &str) -> Rust {
         let this = self.this;
         let fmt = format!(
             "#[inline] fn fmt(&self, f: &mut __rt::Formatter<'_>) -> __rt::fmt::Result {{
@@ -63,7 +62,7 @@ impl Head {
         self.implement(&format!("__rt::{name}"), &fmt)
     }
 
-    pub(crate) fn implement(&self, path: &str, items: &str) -> Code {
+    pub(crate) fn implement(&self, path: &str, items: &str) -> Rust {
         let Head {
             ident,
             impl_generics,
@@ -79,15 +78,15 @@ impl Head {
     }
 }
 
-fn where_clause(predicates: &str) -> Code {
+fn where_clause(predicates: &str) -> Rust {
     if predicates.is_empty() {
-        return Code::new();
+        return Rust::new();
     }
     format!("where {predicates}")
 }
 
 /// The runtime crate as the user knows it.
-pub(crate) fn runtime(input: &Input<'_>) -> Code {
+pub(crate) fn runtime(input: &Input<'_>) -> Rust {
     match &input.top().api.krate {
         Some(krate) => input.put(&stream(krate)),
         None => "::ayushma_errors".to_owned(),
@@ -95,7 +94,7 @@ pub(crate) fn runtime(input: &Input<'_>) -> Code {
 }
 
 /// Wraps the impls so that nothing but them is seen from outside.
-pub(crate) fn wrap(runtime: &str, items: &str) -> Code {
+pub(crate) fn wrap(runtime: &str, items: &str) -> Rust {
     format!(
         "#[doc(hidden)]
         const _: () = {{
@@ -105,7 +104,7 @@ pub(crate) fn wrap(runtime: &str, items: &str) -> Code {
     )
 }
 
-pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> Code {
+pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> Rust {
     let head = Head::new(input, plans);
     let runtime = runtime(input);
     let mut items = checks(input, plans);
@@ -120,9 +119,9 @@ pub(crate) fn expand(input: &Input<'_>, plans: &Plans) -> Code {
 }
 
 /// `Debug`, `Display`, `Error` and `Serialize`, as far as they are not left to the user.
-pub(crate) fn others(input: &Input<'_>, head: &Head, source: &str) -> Code {
+pub(crate) fn others(input: &Input<'_>, head: &Head, source: &str) -> Rust {
     let this = head.this;
-    let mut out = Code::new();
+    let mut out = Rust::new();
     if !input.skips("Debug") {
         out += &head.written("Debug", "debug");
     }
@@ -144,9 +143,9 @@ pub(crate) fn others(input: &Input<'_>, head: &Head, source: &str) -> Code {
 }
 
 /// What the frameworks want, which the runtime crate's features say.
-pub(crate) fn integrations(input: &Input<'_>, head: &Head, runtime: &str) -> Code {
+pub(crate) fn integrations(input: &Input<'_>, head: &Head, runtime: &str) -> Rust {
     if head.is_unsized && input.item.generics.is_empty() {
-        return Code::new();
+        return Rust::new();
     }
     let Head {
         ident,
@@ -166,7 +165,7 @@ pub(crate) fn integrations(input: &Input<'_>, head: &Head, runtime: &str) -> Cod
     let sized = if head.is_unsized {
         format!("{ident} {ty_generics}: ::core::marker::Sized,")
     } else {
-        Code::new()
+        Rust::new()
     };
     format!(
         "{runtime}::__impl_integrations! {{
@@ -175,7 +174,7 @@ pub(crate) fn integrations(input: &Input<'_>, head: &Head, runtime: &str) -> Cod
     )
 }
 
-fn table(input: &Input<'_>, plans: &Plans) -> Code {
+fn table(input: &Input<'_>, plans: &Plans) -> Rust {
     let mut head = format!("\n{}", crate::tokens::unraw(&input.item.ident));
     if let Some(base) = &input.top().api.type_base {
         head.push_str("\nB");
@@ -188,11 +187,11 @@ fn table(input: &Input<'_>, plans: &Plans) -> Code {
     for plan in &plans.variants {
         text += &format!(", {:?}", plan.record.as_str());
     }
-    let mut statuses = Code::new();
+    let mut statuses = Rust::new();
     for i in 0..plans.statuses.tokens.len() {
         statuses += &format!("__rt::status_number(__STATUS_{i}),");
     }
-    let mut formats = Code::new();
+    let mut formats = Rust::new();
     for format in &plans.formats.tokens {
         let ty = input.put(format);
         formats += &input.at(first_span(format), &format!("__rt::Format::of::<{ty}>(),"));
@@ -208,14 +207,14 @@ fn table(input: &Input<'_>, plans: &Plans) -> Code {
 
 /// Names the type of `StatusCode::NOT_FOUND` as the user did, so that an import of it is not reported as unused. Where
 /// there is none, the module's own is found: a function's scope is asked before its module's.
-pub(crate) fn named_statuses(input: &Input<'_>, runtime: &str) -> Code {
+pub(crate) fn named_statuses(input: &Input<'_>, runtime: &str) -> Rust {
     let mut named = is_by_name(input.defaults.status.as_ref());
     for variant in &input.variants {
         named = named || is_by_name(variant.attrs.status.as_ref());
     }
     let is_renamed = input.top().api.krate.is_some();
     if is_renamed || !named {
-        return Code::new();
+        return Rust::new();
     }
     format!(
         "#[allow(dead_code, unused_imports, clippy::pedantic)]
@@ -238,10 +237,10 @@ fn is_by_name(status: Option<&Status>) -> bool {
 }
 
 /// What only the compiler can know: whether a constant is an error status, and what a format has reserved.
-pub(crate) fn checks(input: &Input<'_>, plans: &Plans) -> Code {
-    let mut out = Code::new();
+pub(crate) fn checks(input: &Input<'_>, plans: &Plans) -> Rust {
+    let mut out = Rust::new();
     for (i, status) in plans.statuses.tokens.iter().enumerate() {
-        let (number, non_error) = (input.put(status), has(&plans.statuses.non_errors, i));
+        let (number, non_error) = (input.put(status), plans.statuses.non_errors.contains(&i));
         // Named once, so that a constant of another type is one mistake.
         let check = format!(
             "const __STATUS_{i}: __rt::StatusCode = {number};
@@ -258,7 +257,7 @@ pub(crate) fn checks(input: &Input<'_>, plans: &Plans) -> Code {
     out
 }
 
-fn api_error(input: &Input<'_>, plans: &Plans, head: &Head) -> Code {
+fn api_error(input: &Input<'_>, plans: &Plans, head: &Head) -> Rust {
     let (this, definition_of) = (head.this, own_definition(input));
     let methods = methods(input, plans);
     let api_error = format!(
@@ -277,13 +276,13 @@ fn api_error(input: &Input<'_>, plans: &Plans, head: &Head) -> Code {
 }
 
 /// The definition of the variant that it is.
-fn own_definition(input: &Input<'_>) -> Code {
+fn own_definition(input: &Input<'_>) -> Rust {
     let index = match input.variants.as_slice() {
         // There is no such error.
         [] => return "match *self {}".to_owned(),
         [_] => "0".to_owned(),
         variants => {
-            let mut arms = Code::new();
+            let mut arms = Rust::new();
             for (i, variant) in variants.iter().enumerate() {
                 let path = path(input, variant);
                 arms += &format!("{path} {{ .. }} => {i},");
@@ -295,7 +294,7 @@ fn own_definition(input: &Input<'_>) -> Code {
 }
 
 /// A backtrace, in what the field keeps it in.
-fn captured(ty: &Type) -> Code {
+fn captured(ty: &Type) -> Rust {
     if let Some(inner) = ty.option() {
         return format!("__rt::Some({})", captured(inner));
     }
@@ -307,8 +306,8 @@ fn captured(ty: &Type) -> Code {
 }
 
 /// `From` for each `#[from]`.
-pub(crate) fn from(input: &Input<'_>, head: &Head) -> Code {
-    let mut out = Code::new();
+pub(crate) fn from(input: &Input<'_>, head: &Head) -> Rust {
+    let mut out = Rust::new();
     if input.skips("From") {
         return out;
     }
@@ -317,7 +316,7 @@ pub(crate) fn from(input: &Input<'_>, head: &Head) -> Code {
             continue;
         };
         let inner = from.ty.option();
-        let mut values = Code::new();
+        let mut values = Rust::new();
         for field in &variant.fields {
             let value = match field.role {
                 _ if field.index == from.index && inner.is_some() => {

@@ -7,10 +7,9 @@ use tree::{Delimiter, TokenStream, TokenTree};
 use super::around::is_in_path;
 use super::{Scanner, Use, WHOLE_ERROR};
 
-use crate::names::has;
 use crate::tokens::{
-    ToTokens, Tokens, before, contains, copy, inside, is_group, is_ident, is_joint, is_punct,
-    regrouped, separators, unraw,
+    ToTokens, Tokens, before, inside, is_group, is_ident, is_joint, is_punct, regrouped,
+    separators, unraw,
 };
 
 /// A name that hides the field of that name.
@@ -45,7 +44,7 @@ impl Scanner<'_> {
         self.learn(out, &arms[at..guard], of);
         self.part(out, &arms[guard..arrow]);
         let body = (arrow + 2).min(arms.len());
-        copy(out, &arms[arrow..body]);
+        out.extend_from_slice(&arms[arrow..body]);
         let end = if is_group(arms.get(body), Delimiter::Brace) {
             body + 1
         } else {
@@ -54,7 +53,7 @@ impl Scanner<'_> {
         self.part(out, &arms[body..end]);
         self.names.truncate(known);
         let comma = usize::from(is_punct(arms.get(end), ','));
-        copy(out, &arms[end..end + comma]);
+        out.extend_from_slice(&arms[end..end + comma]);
         end + comma
     }
 
@@ -72,7 +71,7 @@ impl Scanner<'_> {
                 self.aside(out, &tokens[at..and]);
             }
             at = (and + 2).min(body);
-            copy(out, &tokens[and..at]);
+            out.extend_from_slice(&tokens[and..at]);
         }
         let end = (body + 1).min(tokens.len());
         self.part(out, &tokens[body..end]);
@@ -90,7 +89,7 @@ impl Scanner<'_> {
         self.aside(&mut list, &tokens[begin..body]);
         out.push(tokens[i].clone());
         self.learn(out, &tokens[i + 1..word], &[]);
-        copy(out, &tokens[word..begin]);
+        out.extend_from_slice(&tokens[word..begin]);
         out.append(&mut list);
         let end = (body + 1).min(tokens.len());
         self.part(out, &tokens[body..end]);
@@ -116,7 +115,7 @@ impl Scanner<'_> {
         let of = self.bound_value(&mut value, &tokens[begin..end], takes_apart);
         out.push(tokens[i].clone());
         self.learn(out, pattern, &of);
-        copy(out, &tokens[equals..begin]);
+        out.extend_from_slice(&tokens[equals..begin]);
         out.append(&mut value);
         end - i
     }
@@ -135,7 +134,7 @@ impl Scanner<'_> {
         let end = comma(tokens, begin);
         out.push(tokens[i].clone());
         self.learn(out, &tokens[i + 1..bar], of);
-        copy(out, &tokens[bar..begin]);
+        out.extend_from_slice(&tokens[bar..begin]);
         self.part(out, &tokens[begin..end]);
         self.names.truncate(known);
         end - i
@@ -189,7 +188,7 @@ impl Scanner<'_> {
 
     /// What a format string names in braces.
     pub(super) fn note_captures(&mut self, literal: &str, token: &TokenTree) {
-        if !contains(literal, '{') {
+        if !literal.contains('{') {
             return;
         }
         if self.rules.caller_facing && is_captured(literal, "self") {
@@ -213,7 +212,7 @@ impl Scanner<'_> {
                 as_it_is: true,
                 is_same: !self.reduced,
             });
-            if !has(&self.captures, field.index) {
+            if !self.captures.contains(&field.index) {
                 self.captures.push(field.index);
             }
         }
@@ -252,7 +251,7 @@ impl Scanner<'_> {
 
     /// Writes the pattern as it stands, and learns its names.
     fn learn(&mut self, out: &mut Tokens, pattern: &[TokenTree], of: &[usize]) {
-        copy(out, pattern);
+        out.extend_from_slice(pattern);
         self.learn_names(pattern, of);
     }
 

@@ -13,11 +13,11 @@ use tree::{Span, TokenStream};
 
 use crate::ast::{Field, Input, Role, Variant};
 use crate::check::{self, How, Spot};
-use crate::code::Code;
 use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, scan};
 use crate::generics::Bounds;
-use crate::names::{has, place_of};
+use crate::names::place_of;
+use crate::rust::Rust;
 use crate::table::Record;
 use crate::tokens::{Tokens, adopted};
 
@@ -40,8 +40,9 @@ pub(crate) struct Plan {
     pub(crate) code: Option<Arm>,
     pub(crate) level: Option<Arm>,
     pub(crate) message: Option<TokenStream>,
+    /// The functions that write the variant's headers.
     pub(crate) headers: Vec<TokenStream>,
-    /// Likewise, by the type's word.
+    /// Those of the type's.
     pub(crate) default_headers: Vec<TokenStream>,
     pub(crate) inner: Option<Arm>,
     pub(crate) like: Option<Arm>,
@@ -50,26 +51,26 @@ pub(crate) struct Plan {
     pub(crate) passed_over: Option<Arm>,
     pub(crate) respond_with: Option<TokenStream>,
     /// Asks whether a format of the user's has reserved members.
-    pub(crate) unreserved: Code,
+    pub(crate) unreserved: Rust,
 }
 
 /// An arm of a match over the variants: what it binds, and its value.
 #[derive(Clone)]
 pub(crate) struct Arm {
     pub(crate) fields: Vec<usize>,
-    pub(crate) value: Code,
+    pub(crate) value: Rust,
 }
 
 impl Arm {
     /// One that binds nothing.
-    pub(crate) fn of_self(value: Code) -> Self {
+    pub(crate) fn of_self(value: Rust) -> Self {
         Arm {
             fields: Vec::new(),
             value,
         }
     }
 
-    fn of(scanned: &Scanned, value: Code) -> Self {
+    fn of(scanned: &Scanned, value: Rust) -> Self {
         Arm {
             fields: scanned.fields(),
             value,
@@ -80,14 +81,14 @@ impl Arm {
 /// The values that an arm hands out, each once.
 #[derive(Default)]
 pub(crate) struct Slots {
-    pub(crate) values: Vec<Code>,
+    pub(crate) values: Vec<Rust>,
     pub(crate) fields: Vec<usize>,
     keys: Vec<String>,
 }
 
 impl Slots {
     /// The number of the slot with this value; the key tells equal ones.
-    fn add(&mut self, key: String, fields: &[usize], value: Code) -> usize {
+    fn add(&mut self, key: String, fields: &[usize], value: Rust) -> usize {
         self.fields.extend_from_slice(fields);
         if let Some(known) = place_of(&self.keys, &key) {
             return known;
@@ -110,7 +111,7 @@ impl Consts {
     fn number(&mut self, tokens: TokenStream, non_error: bool) -> usize {
         let text = tokens.to_string();
         for (i, known) in self.tokens.iter().enumerate() {
-            if known.to_string() == text && has(&self.non_errors, i) == non_error {
+            if known.to_string() == text && self.non_errors.contains(&i) == non_error {
                 return i;
             }
         }
@@ -295,7 +296,7 @@ impl<'a> Planner<'a> {
 
     /// What a function of the runtime makes of the expression. Of a field that is taken whole it is asked at the field's
     /// type, in the same words as for the operator: then a wrong type is one mistake.
-    fn value_by(&self, scanned: &Scanned, function: &str) -> Code {
+    fn value_by(&self, scanned: &Scanned, function: &str) -> Rust {
         if let Some(whole) = scanned.whole {
             let field = &self.variant.fields[whole];
             return self.at_field(field, &format!("__rt::{function}(__f{whole})"));
@@ -304,18 +305,18 @@ impl<'a> Planner<'a> {
         self.at_expr(scanned, &format!("__rt::{function}(&({value}))"))
     }
 
-    /// Code whose errors are about the field's type, and are shown there.
-    fn at_field(&self, field: &Field<'_>, code: &str) -> Code {
+    /// Rust whose errors are about the field's type, and are shown there.
+    fn at_field(&self, field: &Field<'_>, code: &str) -> Rust {
         self.input.at(field.span(), code)
     }
 
     /// The field's binding; what the compiler says of it is said of the field's type.
-    fn binding(&self, field: &Field<'_>) -> Code {
+    fn binding(&self, field: &Field<'_>) -> Rust {
         self.at_field(field, &format!("__f{}", field.index))
     }
 
-    /// Code whose errors are about the expression's type, and are shown at the expression.
-    fn at_expr(&self, scanned: &Scanned, code: &str) -> Code {
+    /// Rust whose errors are about the expression's type, and are shown at the expression.
+    fn at_expr(&self, scanned: &Scanned, code: &str) -> Rust {
         self.input.at(first_span(&scanned.at), code)
     }
 
@@ -326,7 +327,7 @@ impl<'a> Planner<'a> {
     }
 
     /// A field that is taken whole is seen by the operator, too.
-    fn name_by(&mut self, scanned: &Scanned, what: &str, slot: Code) {
+    fn name_by(&mut self, scanned: &Scanned, what: &str, slot: Rust) {
         let Some(whole) = scanned.whole else { return };
         if self.named[whole].is_some() || !self.needs_naming(whole) {
             return;

@@ -4,9 +4,9 @@ use super::slots::push_hole;
 use super::{DISPLAY_WOULD_LEAK, Planner};
 use crate::ast::{Field, REDACTED, Role};
 use crate::attr::{Arg, Mask, Redact, Text};
-use crate::code::Code;
 use crate::ctxt::Ctxt;
 use crate::expr::{Rules, Scanned, scan};
+use crate::rust::Rust;
 use crate::table::encode_literal;
 use crate::template::{Hole, Piece, Style, Template, Value};
 use crate::tokens::{Str, ToTokens, adopted};
@@ -61,7 +61,7 @@ impl Planner<'_> {
                     self.ctxt.error(at, &format!("field `{}` is redacted and cannot be handed to `fmt`; write a template", redacted.name));
                     return None;
                 }
-                let mut bindings = Code::new();
+                let mut bindings = Rust::new();
                 let mut fields = Vec::new();
                 for field in &self.variant.fields {
                     bindings += &self.binding(field);

@@ -5,9 +5,9 @@ use tree::Span;
 use super::{Planner, first_span, is_literal};
 use crate::ast::Field;
 use crate::attr::{Mask, Redact};
-use crate::code::Code;
 use crate::expr::Scanned;
 use crate::generics::may_be_unsized;
+use crate::rust::Rust;
 use crate::table::encode;
 use crate::template::{Hole, Style, Value};
 use crate::tokens::{Str, adopted};
@@ -62,7 +62,7 @@ impl Planner<'_> {
     }
 
     /// The field's binding as a reference to something that has a size.
-    pub(super) fn sized(&self, field: &Field<'_>) -> Code {
+    pub(super) fn sized(&self, field: &Field<'_>) -> Rust {
         let index = field.index;
         let is_last = index + 1 == self.variant.fields.len();
         if is_last && may_be_unsized(&self.input.item.generics, Some(field.ty)) {
@@ -166,8 +166,8 @@ impl Planner<'_> {
 
     /// The arguments for widths and precisions, each behind a comma; in words that are equal for equal ones; the fields that
     /// they read.
-    fn widths(&self, hole: &Hole, args: &[Scanned]) -> (Code, String, Vec<usize>) {
-        let (mut code, mut key, mut fields) = (Code::new(), String::new(), Vec::new());
+    fn widths(&self, hole: &Hole, args: &[Scanned]) -> (Rust, String, Vec<usize>) {
+        let (mut code, mut key, mut fields) = (Rust::new(), String::new(), Vec::new());
         for width in &hole.widths {
             match width {
                 Value::Field(field) => {

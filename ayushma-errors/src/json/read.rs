@@ -118,11 +118,7 @@ fn serialize_number<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S
             Err(_) => serializer.serialize_u128(number),
         };
     }
-    if let Some(digits) = json.strip_prefix('-')
-        && !digits.starts_with('+')
-        && let Ok(magnitude) = digits.parse::<u128>()
-        && let Some(number) = 0_i128.checked_sub_unsigned(magnitude)
-    {
+    if let Ok(number) = json.parse::<i128>() {
         return match i64::try_from(number) {
             Ok(number) => serializer.serialize_i64(number),
             Err(_) => serializer.serialize_i128(number),
