@@ -9,8 +9,7 @@ use tree::{Group, Span, TokenStream, TokenTree};
 
 use crate::tokens::ToTokens;
 
-/// Rust, with `#3` where the third thing that was put aside belongs.
-/// The name tells it from the codes of errors.
+/// Rust, with `#3` where the thing with that number belongs, which was put aside.
 pub(crate) type Rust = String;
 
 /// What was put aside.
